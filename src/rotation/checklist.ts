@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { SecretEntry, Stage } from './entry.js';
+import { evidenceSchema } from './evidence.js';
+import { reasonSchema } from './reason.js';
+
+export const phases = ['prepare', 'staging', 'approval', 'production', 'watch', 'rollback', 'ended'] as const;
+export type Phase = (typeof phases)[number];
+
+export const steps = [
+  'draw-plan',
+  'check-monitors',
+  'write-procedure',
+  'create-secrets',
+  'switch',
+  'roll-out',
+  'prove-pods',
+  'check-logs',
+  'run-job',
+  'soak',
+  'approve',
+  'await-window',
+  'recheck',
+  'prove-old-secret',
+  'watch-rollout',
+  'watch',
+  'find-old-secret',
+  'restore',
+  'prove-restored',
+  'read-monitors',
+  'update-in-place',
+  'restart',
+] as const;
+export type Step = (typeof steps)[number];
+
+export const itemSchema = z.strictObject({
+  phase: z.enum(phases),
+  /** The environment that the item is about; absent: all of them. */
+  stage: z.string().optional(),
+  step: z.enum(steps),
+  state: z.enum(['open', 'running', 'done', 'failed', 'skipped']),
+  startedAt: z.number().optional(),
+  endedAt: z.number().optional(),
+  /** For an item that lasts a set time (soak, watch): when that time is over. */
+  until: z.number().optional(),
+  evidence: evidenceSchema.optional(),
+  reason: reasonSchema.optional(),
+});
+export type Item = z.infer<typeof itemSchema>;
+
+/** The checklist of a whole rotation (design 5): what is not asked for in the catalogue is not in it. */
+export function rotationChecklist(entry: SecretEntry): Item[] {
+  return entry.stages.flatMap((stage, index) => [
+    ...(index === 0 ? items('prepare', undefined, prepare) : []),
+    ...(stage.production
+      ? [
+          ...items('approval', undefined, ['approve']),
+          ...items('production', stage.name, production(stage)),
+          ...items('watch', stage.name, ['watch']),
+        ]
+      : items('staging', stage.name, staging(stage))),
+  ]);
+}
+
+/** The short checklist of `--env development`: in place, restarted, proven. */
+export function developmentChecklist(): Item[] {
+  return [
+    ...items('prepare', undefined, ['draw-plan']),
+    ...items('staging', 'development', ['update-in-place', 'restart', 'prove-pods']),
+  ];
+}
+
+/** What a rollback does, in order. */
+export function rollbackChecklist(): Item[] {
+  return items('rollback', undefined, ['find-old-secret', 'restore', 'prove-restored', 'read-monitors']);
+}
+
+/** How long an item has to last by the catalogue, in milliseconds; undefined where it ends when it is proven. */
+export function lasting(entry: SecretEntry, item: Item): number | undefined {
+  const stage = entry.stages.find(({ name }) => name === item.stage);
+  if (item.step === 'soak') return stage?.soak ?? 0;
+  if (item.step === 'watch') return stage?.watch ?? 0;
+  return undefined;
+}
+
+const prepare: readonly Step[] = ['draw-plan', 'check-monitors', 'write-procedure', 'create-secrets'];
+
+function staging(stage: Stage): Step[] {
+  return ['switch', 'roll-out', 'prove-pods', ...checks(stage), 'soak'];
+}
+
+function production(stage: Stage): Step[] {
+  return ['await-window', 'recheck', 'prove-old-secret', 'switch', 'watch-rollout', ...checks(stage), 'prove-pods'];
+}
+
+function checks(stage: Stage): Step[] {
+  return [...(stage.checks.logs ? (['check-logs'] as const) : []), ...(stage.checks.job ? (['run-job'] as const) : [])];
+}
+
+function items(phase: Phase, stage: string | undefined, list: readonly Step[]): Item[] {
+  return list.map((step) => ({ phase, ...(stage === undefined ? {} : { stage }), step, state: 'open' }));
+}

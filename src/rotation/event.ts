@@ -1,0 +1,65 @@
+import type { Actor } from './actor.js';
+import type { Evidence } from './evidence.js';
+import type { Verdict } from './monitors.js';
+import type { Plan } from './plan.js';
+import type { Reason } from './reason.js';
+
+/** What a step found out that the record has to remember beside its evidence. */
+export interface Findings {
+  readonly plan?: Plan;
+  readonly drifted?: Plan;
+  readonly baseline?: { readonly stage: string; readonly total: number; readonly ms: number };
+}
+
+/**
+ * The one outcome of a step: done with evidence, wait until a moment, or failed because the world said no. A throw is
+ * none of these: it is technical, and the shell turns it into `broke`.
+ */
+export type Outcome =
+  | { readonly type: 'done'; readonly evidence: Evidence; readonly findings?: Findings }
+  | { readonly type: 'wait'; readonly until: number; readonly why: Reason; readonly findings?: Findings }
+  | { readonly type: 'failed'; readonly why: Reason };
+
+/** Everything that can happen to a rotation. */
+export type Event =
+  | { readonly type: 'outcome'; readonly effect: string; readonly outcome: Outcome }
+  | { readonly type: 'broke'; readonly effect: string; readonly why: Reason }
+  | { readonly type: 'woken' }
+  | { readonly type: 'monitors'; readonly verdict: Verdict }
+  | { readonly type: 'approve'; readonly by: Actor; readonly round: number; readonly fingerprint: string }
+  | { readonly type: 'reject'; readonly by: Actor; readonly round: number; readonly text: string }
+  | { readonly type: 'ask-again'; readonly by: Actor }
+  | { readonly type: 'hold'; readonly by: Actor; readonly text?: string }
+  | { readonly type: 'resume'; readonly by: Actor }
+  | { readonly type: 'cancel'; readonly by: Actor; readonly text?: string }
+  | { readonly type: 'rollback'; readonly by: Actor; readonly text?: string };
+export type EventType = Event['type'];
+
+export const eventTypes: readonly EventType[] = [
+  'outcome',
+  'broke',
+  'woken',
+  'monitors',
+  'approve',
+  'reject',
+  'ask-again',
+  'hold',
+  'resume',
+  'cancel',
+  'rollback',
+];
+
+/** Done, with what was seen. */
+export function done(evidence: Evidence, findings?: Findings): Outcome {
+  return { type: 'done', evidence, ...(findings ? { findings } : {}) };
+}
+
+/** Not yet: look again at `until` (epoch milliseconds). The reason's class tells whether this is a hold. */
+export function wait(until: number, why: Reason, findings?: Findings): Outcome {
+  return { type: 'wait', until, why, ...(findings ? { findings } : {}) };
+}
+
+/** The world said no; a person has to see it. */
+export function failed(why: Reason): Outcome {
+  return { type: 'failed', why };
+}

@@ -1,0 +1,28 @@
+import { currentItem } from '../record.js';
+import { change, type Draft } from './decision.js';
+import { holdFor, release } from './hold.js';
+import { awaitPeople } from './ask.js';
+import { begin, reopen, tooLate } from './items.js';
+
+/**
+ * Lets a held rotation go on with what it stood at, `by` a person or by itself. A hold may have lasted for hours, so
+ * production goes on only on the terms on which it would begin: with an approval that is valid now, and before its
+ * switch with plan and monitors checked again.
+ */
+export function goOn(from: Draft, now: number, by?: string): Draft {
+  const late = tooLate(from.rotation, now);
+  if (late) return holdFor(from, late, now);
+  const free = recheckFirst(release(from, now, by));
+  if (free.rotation.pending) return free;
+  const atApproval = currentItem(free.rotation)?.step === 'approve';
+  return atApproval && free.rotation.approval ? awaitPeople(free) : begin(free, now);
+}
+
+/** Back to the recheck, where that was done but production's switch has not begun; anything else stays as it is. */
+export function recheckFirst(from: Draft): Draft {
+  const { items, cursor } = from.rotation;
+  const recheck = items.findIndex(({ step }) => step === 'recheck');
+  const begun = items.some(({ phase, step, state }) => phase === 'production' && step === 'switch' && state !== 'open');
+  if (items[cursor]?.phase !== 'production' || cursor <= recheck || begun) return from;
+  return change(from, { items: reopen(items, recheck), cursor: recheck, pending: undefined });
+}

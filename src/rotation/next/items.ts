@@ -1,0 +1,130 @@
+import { lasting, type Item } from '../checklist.js';
+import { approvalIsValid } from '../approval.js';
+import type { Reason } from '../reason.js';
+import { touchedAnything, type Effect, type Rotation } from '../record.js';
+import { askForApproval } from './ask.js';
+import { change, tell, audit, type Draft } from './decision.js';
+import { holdFor } from './hold.js';
+
+/** The draft with the current item replaced. */
+export function changeItem(from: Draft, fields: Partial<Item>): Draft {
+  const { items, cursor } = from.rotation;
+  return change(from, { items: items.map((item, index) => (index === cursor ? { ...item, ...fields } : item)) });
+}
+
+/**
+ * Begins the item under the cursor: gives it its effect, or asks people where it is theirs. Ends the rotation where no
+ * item is left. Promise 2 is kept here: production's switch is not begun without an approval that is valid at `now`,
+ * nor while the rotation is held: whoever lets it go on begins it.
+ */
+export function begin(from: Draft, now: number): Draft {
+  const { rotation } = from;
+  const item = rotation.items[rotation.cursor];
+  if (!item) return end(from, now);
+  const entered = change(from, { phase: item.phase, hold: undefined, waiting: undefined, wakeAt: now });
+  if (item.step === 'approve') return askForApproval(changeItem(entered, { state: 'running', startedAt: now }), now);
+  if (item.phase === 'production' && item.step === 'switch') {
+    if (rotation.hold) return change(from, { phase: item.phase, waiting: undefined, wakeAt: undefined });
+    if (!approvalIsValid(rotation.approval, now)) return holdFor(entered, expired(rotation, now), now);
+  }
+  const span = lasting(rotation.entry, item);
+  const started = changeItem(entered, {
+    state: 'running',
+    startedAt: item.startedAt ?? now,
+    ...(span === undefined ? {} : { until: item.until ?? now + span }),
+  });
+  return withEffect(markSwitch(started, item, now), item);
+}
+
+/** Marks the current item as done and begins the one after it. */
+export function complete(from: Draft, evidence: NonNullable<Item['evidence']>, now: number): Draft {
+  const item = from.rotation.items[from.rotation.cursor];
+  if (!item) return from;
+  const closed = changeItem(from, { state: 'done', endedAt: now, evidence });
+  const { phase, stage, step } = item;
+  const told = tell(closed, {
+    code: 'item-done',
+    phase,
+    ...(stage === undefined ? {} : { stage }),
+    step,
+    evidence,
+  });
+  const logged = audit(step === 'write-procedure' ? tellProcedure(told) : told, 'item-done', 'keyturn', {
+    phase,
+    stage,
+    step,
+    evidence,
+  });
+  // A plan that had drifted and is as approved again is forgotten: nobody shall be asked to approve it later.
+  const { cursor } = logged.rotation;
+  return begin(change(logged, { cursor: cursor + 1, pending: undefined, drifted: undefined }), now);
+}
+
+/** The items from `first` on as they were before they began: they are all done again. */
+export function reopen(items: readonly Item[], first: number): Item[] {
+  return items.map((item, index) => {
+    if (index < first) return item;
+    const { phase, stage, step } = item;
+    return { phase, ...(stage === undefined ? {} : { stage }), step, state: 'open' };
+  });
+}
+
+/**
+ * Why production's switch, begun in time but not done, must not be run again: its approval is over by now. What it has
+ * changed already can only be put back.
+ */
+export function tooLate(rotation: Rotation, now: number): Reason | undefined {
+  const isSwitch = rotation.phase === 'production' && rotation.pending?.step === 'switch';
+  return isSwitch && !approvalIsValid(rotation.approval, now) ? expired(rotation, now) : undefined;
+}
+
+function expired({ approval }: Rotation, now: number): Reason {
+  return { code: 'approval-expired', at: approval?.validUntil ?? now };
+}
+
+/** From the moment that a stage's switch may begin, there is something to put back, and its monitors speak anew. */
+function markSwitch(from: Draft, { step, stage }: Item, now: number): Draft {
+  if (stage === undefined || (step !== 'switch' && step !== 'update-in-place')) return from;
+  return change(from, { switched: { [stage]: now, ...from.rotation.switched }, monitors: undefined });
+}
+
+/** The way back, and what refers to the secret without being switched, where there is any. */
+function tellProcedure(from: Draft): Draft {
+  const told = tell(from, { code: 'procedure' });
+  const others = from.rotation.plan?.stages.some(({ bystanders }) => bystanders.length > 0);
+  return others ? tell(told, { code: 'bystanders' }) : told;
+}
+
+/** A new effect for the item: its id was never used before, so that an outcome of an earlier one is told apart. */
+function withEffect(from: Draft, item: Item): Draft {
+  const effects = from.rotation.effects + 1;
+  const pending: Effect = { id: `e${effects}`, step: item.step, tries: 0 };
+  return change(from, {
+    effects,
+    pending: item.stage === undefined ? pending : { ...pending, stage: item.stage },
+  });
+}
+
+function end(from: Draft, now: number): Draft {
+  const { rollback } = from.rotation;
+  const ending = rollback?.ending ?? 'done';
+  const ended = change(from, {
+    phase: 'ended',
+    ending,
+    endedAt: now,
+    pending: undefined,
+    hold: undefined,
+    waiting: undefined,
+    wakeAt: undefined,
+  });
+  const told = tell(ended, { code: 'ended', ending, ...(rollback ? { why: rollback.why } : {}) });
+  return audit(told, 'ended', 'keyturn', { ending, touched: touchedAnything(from.rotation) });
+}
+
+/** Ends the rotation at once, where nothing has to be put back. */
+export function endNow(from: Draft, now: number): Draft {
+  const open = from.rotation.items.map((item) =>
+    item.state === 'open' || item.state === 'running' ? { ...item, state: 'skipped' as const } : item,
+  );
+  return end(change(from, { items: open, cursor: open.length }), now);
+}

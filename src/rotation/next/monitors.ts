@@ -1,0 +1,79 @@
+import { sameVerdict, type Verdict } from '../monitors.js';
+import { classOf, type Reason } from '../reason.js';
+import { currentItem, type Rotation } from '../record.js';
+import { change, draft, type Decision, type Draft } from './decision.js';
+import { goOn } from './go-on.js';
+import { holdFor } from './hold.js';
+import { changeItem } from './items.js';
+import { beginRollback } from './rollback.js';
+
+/**
+ * The stage whose monitors speak now, or undefined while nobody listens: from a stage's switch to the end of its soak,
+ * and in production from its switch to the end of the watch.
+ */
+export function observedStage(rotation: Rotation): string | undefined {
+  const item = currentItem(rotation);
+  if (rotation.phase !== 'staging' && rotation.phase !== 'production' && rotation.phase !== 'watch') return undefined;
+  if (item?.stage === undefined || rotation.switched[item.stage] === undefined) return undefined;
+  return rotation.entry.stages.find(({ name }) => name === item.stage)?.monitors ? item.stage : undefined;
+}
+
+/**
+ * A new reading of the monitors. An alert that began after the switch turns the rotation round, or asks, as the
+ * catalogue says; what is not certainly OK holds; OK ends such a hold. A verdict that says the same as the last one,
+ * and one that nobody listens to, changes nothing.
+ */
+export function judgeMonitors(rotation: Rotation, verdict: Verdict, now: number): Decision {
+  const stage = observedStage(rotation);
+  if (stage === undefined || sameVerdict(rotation.monitors, verdict)) return draft(rotation);
+  const heard = change(draft(rotation), { monitors: verdict });
+  switch (verdict.state) {
+    case 'ok':
+      return rotation.hold?.endedBy === 'monitors' ? goOn(heard, now) : heard;
+    case 'alert':
+      return alert(heard, stage, verdict.monitors, now);
+    case 'alert-before':
+    case 'unknown':
+    case 'unreachable':
+      return holdUnlessHeld(heard, doubt(verdict), now);
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** Why the last word of the monitors that speak now was not OK; undefined where it was, and where nobody listens. */
+export function lastDoubt(rotation: Rotation): Reason | undefined {
+  const { monitors } = rotation;
+  if (!monitors || monitors.state === 'ok' || observedStage(rotation) === undefined) return undefined;
+  return monitors.state === 'alert' ? { code: 'alert-asks', monitors: monitors.monitors } : doubt(monitors);
+}
+
+function doubt(verdict: Exclude<Verdict, { state: 'ok' | 'alert' }>): Reason {
+  switch (verdict.state) {
+    case 'alert-before':
+      return { code: 'alert-older-than-switch', monitors: verdict.monitors };
+    case 'unknown':
+      return { code: 'monitor-unknown', monitor: verdict.monitor, state: verdict.why };
+    case 'unreachable':
+      return { code: 'datadog-unreachable', since: verdict.since, detail: verdict.detail };
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function alert(from: Draft, stage: string, monitors: string[], now: number): Draft {
+  const settings = from.rotation.entry.stages.find(({ name }) => name === stage)?.monitors;
+  if (settings?.onAlert === 'hold') return holdFor(from, { code: 'alert-asks', monitors }, now, 'person');
+  const why = { code: 'monitor-alert' as const, monitors };
+  const marked = changeItem(from, { state: 'failed', endedAt: now, reason: why });
+  return beginRollback(marked, { why, by: 'keyturn', ending: 'rolled-back' }, now);
+}
+
+/**
+ * What is unknown holds until a reading knows it; a monitor that was red before asks a person. A person's hold is
+ * replaced by neither: it holds already.
+ */
+function holdUnlessHeld(from: Draft, reason: Reason, now: number): Draft {
+  if (from.rotation.hold?.endedBy === 'person') return from;
+  return holdFor(from, reason, now, classOf(reason) === 'unknown' ? 'monitors' : 'person');
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { phases, steps } from './checklist.js';
+import { evidenceSchema } from './evidence.js';
+import { reasonSchema } from './reason.js';
+
+/** What is told to people, as facts; the words are in `slack/messages`. */
+export const noticeSchema = z.discriminatedUnion('code', [
+  z.strictObject({
+    code: z.literal('item-done'),
+    phase: z.enum(phases),
+    stage: z.string().optional(),
+    step: z.enum(steps),
+    evidence: evidenceSchema,
+  }),
+  z.strictObject({ code: z.literal('procedure') }),
+  z.strictObject({ code: z.literal('bystanders') }),
+  /** Redis takes no writes while an alert calls for a rollback: the commands that do it by hand. */
+  z.strictObject({ code: z.literal('unrecorded-rollback') }),
+  z.strictObject({ code: z.literal('approval-asked'), expiresAt: z.number(), again: z.boolean() }),
+  z.strictObject({ code: z.literal('approval-reminder'), expiresAt: z.number() }),
+  z.strictObject({ code: z.literal('approved'), by: z.string(), missing: z.number() }),
+  z.strictObject({ code: z.literal('production-now'), by: z.string() }),
+  z.strictObject({ code: z.literal('held'), reason: reasonSchema }),
+  z.strictObject({ code: z.literal('went-on'), after: reasonSchema, by: z.string().optional() }),
+  z.strictObject({ code: z.literal('rollback-began'), why: reasonSchema, by: z.string(), production: z.boolean() }),
+  z.strictObject({
+    code: z.literal('ended'),
+    ending: z.enum(['done', 'rolled-back', 'cancelled']),
+    why: reasonSchema.optional(),
+  }),
+]);
+export type Notice = z.infer<typeof noticeSchema>;
+
+/** One line of the audit log before it is chained: who did what, and what was seen. */
+export const auditFactSchema = z.strictObject({
+  action: z.string(),
+  by: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+});
+export type AuditFact = z.infer<typeof auditFactSchema>;

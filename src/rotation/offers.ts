@@ -1,0 +1,23 @@
+import { currentItem, mayAskAgain, touchedProduction, type Rotation } from './record.js';
+
+/** What a person can do with a rotation right now: the buttons of its message, and no others. */
+export type Offer = 'approve' | 'reject' | 'ask-again' | 'resume' | 'hold' | 'cancel' | 'rollback';
+
+/** The offers valid now, most wanted first. Whether one may take them is decided at the click. */
+export function offers(rotation: Rotation): Offer[] {
+  if (rotation.phase === 'ended') {
+    return rotation.ending === 'done' && rotation.kind === 'rotation' ? ['rollback'] : [];
+  }
+  if (rotation.phase === 'rollback') return rotation.hold?.endedBy === 'person' ? ['resume'] : [];
+  const away = touchedProduction(rotation) ? 'rollback' : 'cancel';
+  if (rotation.hold?.endedBy === 'person') return [...goOn(rotation), away];
+  if (currentItem(rotation)?.step === 'approve') return ['approve', 'reject', 'hold'];
+  return ['hold', away];
+}
+
+/** A production switch that was begun and whose approval is over can only be put back. */
+function goOn(rotation: Rotation): Offer[] {
+  if (mayAskAgain(rotation)) return ['ask-again'];
+  const isOver = rotation.hold?.reason.code === 'approval-expired' && rotation.pending?.step === 'switch';
+  return isOver ? [] : ['resume'];
+}

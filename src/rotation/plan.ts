@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+export const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'] as const;
+export type WorkloadKind = (typeof workloadKinds)[number];
+
+/** One field that holds the Secret's name. `path` is a JSON Pointer from the object's root; `name` is what it holds. */
+export const fieldReferenceSchema = z.strictObject({ path: z.string(), name: z.string() });
+export type FieldReference = z.infer<typeof fieldReferenceSchema>;
+
+export const ownerSchema = z.strictObject({
+  kind: z.enum(['helm', 'argo-cd', 'flux', 'controller', 'person', 'unknown']),
+  name: z.string(),
+});
+export type Owner = z.infer<typeof ownerSchema>;
+
+export const plannedWorkloadSchema = z.strictObject({
+  kind: z.enum(workloadKinds),
+  namespace: z.string(),
+  name: z.string(),
+  uid: z.string(),
+  replicas: z.number(),
+  owner: ownerSchema,
+  fields: z.array(fieldReferenceSchema),
+});
+export type PlannedWorkload = z.infer<typeof plannedWorkloadSchema>;
+
+/** What refers to the secret and can't be repointed: a Pod without owner, a Job, an RBAC rule that grants the old name. */
+export const bystanderSchema = z.strictObject({
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+  path: z.string(),
+  secret: z.string(),
+});
+export type Bystander = z.infer<typeof bystanderSchema>;
+
+export const plannedMonitorSchema = z.strictObject({
+  id: z.number(),
+  name: z.string(),
+  query: z.string(),
+  /** Milliseconds that a reading needs to be about what happened after a moment: evaluation window plus delay. */
+  settle: z.number(),
+});
+export type PlannedMonitor = z.infer<typeof plannedMonitorSchema>;
+
+/** What stands in the way of a switch, found while planning; `what` names the object. */
+export const blockerSchema = z.strictObject({
+  code: z.enum([
+    'paused',
+    'on-delete',
+    'partition',
+    'healed-by-owner',
+    'no-previous-keys',
+    'keys-missing',
+    'type-differs',
+    'being-deleted',
+    'env-value-too-large',
+  ]),
+  what: z.string(),
+  detail: z.string().optional(),
+});
+export type Blocker = z.infer<typeof blockerSchema>;
+
+export const stagePlanSchema = z.strictObject({
+  stage: z.string(),
+  production: z.boolean(),
+  context: z.string().optional(),
+  /** The UID of the cluster's `kube-system`: what tells clusters apart. */
+  cluster: z.string(),
+  namespace: z.string(),
+  strategy: z.literal('rolling'),
+  /** The Secret in use before: its name, or undefined where nothing refers to the secret yet. */
+  previous: z
+    .strictObject({
+      name: z.string(),
+      uid: z.string(),
+      resourceVersion: z.string(),
+      type: z.string(),
+      keys: z.array(z.string()),
+    })
+    .optional(),
+  workloads: z.array(plannedWorkloadSchema),
+  bystanders: z.array(bystanderSchema),
+  monitors: z.array(plannedMonitorSchema),
+  blockers: z.array(blockerSchema),
+});
+export type StagePlan = z.infer<typeof stagePlanSchema>;
+
+export const planSchema = z.strictObject({ stages: z.array(stagePlanSchema) });
+export type Plan = z.infer<typeof planSchema>;
+
+/**
+ * What an approval is for: version, clusters, namespaces, workload UIDs, reference fields with their old names,
+ * strategy, monitors with their queries, and watch. Replicas, images, resource versions and status are left out,
+ * because they change without changing what was approved. Equal plans give equal fingerprints whatever their order.
+ */
+export function fingerprint(plan: Plan, version: string, secret: string, watch: number): string {
+  const sorted = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
+  const stages = plan.stages.map((stage) => [
+    stage.stage,
+    stage.cluster,
+    stage.namespace,
+    stage.strategy,
+    sorted(
+      stage.workloads.map((workload) => [workload.uid, sorted(workload.fields.map(({ path, name }) => [path, name]))]),
+    ),
+    sorted(stage.monitors.map(({ id, query }) => [id, query])),
+  ]);
+  return createHash('sha256')
+    .update(JSON.stringify([secret, version, watch, stages]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** What differs between two plans in what an approval is for, one line each, named as people write it. */
+export function planChanges(before: Plan, now: Plan): string[] {
+  const lines = (plan: Plan) =>
+    plan.stages.flatMap((stage) => [
+      [`${stage.stage} namespace ${stage.namespace} in cluster ${stage.cluster}`, stage.strategy],
+      ...stage.workloads.flatMap(({ kind, name, uid, fields }) =>
+        fields.map((field) => [`${stage.stage} ${kind.toLowerCase()}/${name} ${field.path} = ${field.name}`, uid]),
+      ),
+      ...stage.monitors.map(({ id, name, query }) => [`${stage.stage} monitor ${id} ${name}`, query]),
+    ]);
+  const [old, fresh] = [lines(before), lines(now)];
+  const has = (rows: string[][], row: string[]) => rows.some((other) => other[0] === row[0] && other[1] === row[1]);
+  return [
+    ...old.filter((row) => !has(fresh, row)).map(([line]) => `gone: ${line}`),
+    ...fresh.filter((row) => !has(old, row)).map(([line]) => `new: ${line}`),
+  ];
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+/** A workload's or an object's name as people write it: `deployment/auth-service`. */
+const name = z.string();
+
+/**
+ * Why a rotation waits, holds or failed, as facts. The words are in `slack/messages`. Each reason belongs to one
+ * class (see `classOf`): `progress` is ordinary waiting, `unknown` holds until it is known, `asks` holds for a person,
+ * `failed` is the world saying no.
+ */
+export const reasonSchema = z.discriminatedUnion('code', [
+  // progress
+  z.strictObject({ code: z.literal('rolling-out'), workload: name, updated: z.number(), wanted: z.number() }),
+  z.strictObject({ code: z.literal('settling'), until: z.number() }),
+  z.strictObject({ code: z.literal('soaking'), until: z.number() }),
+  z.strictObject({ code: z.literal('watching'), until: z.number() }),
+  z.strictObject({ code: z.literal('window-closed'), opens: z.number() }),
+  z.strictObject({ code: z.literal('not-before'), at: z.number() }),
+  z.strictObject({ code: z.literal('job-running'), job: name }),
+  z.strictObject({ code: z.literal('awaiting-approval'), expires: z.number() }),
+  // unknown
+  z.strictObject({ code: z.literal('datadog-unreachable'), since: z.number(), detail: z.string() }),
+  z.strictObject({
+    code: z.literal('monitor-unknown'),
+    monitor: z.string(),
+    state: z.enum(['no-data', 'unknown', 'warn', 'muted', 'edited', 'stale', 'missing']),
+  }),
+  z.strictObject({ code: z.literal('kubernetes-unreachable'), context: z.string(), detail: z.string() }),
+  z.strictObject({
+    code: z.literal('forbidden'),
+    context: z.string(),
+    verb: z.string(),
+    resource: z.string(),
+    group: z.string(),
+    namespace: z.string(),
+  }),
+  z.strictObject({ code: z.literal('technical'), detail: z.string(), tries: z.number() }),
+  // asks
+  z.strictObject({ code: z.literal('operator'), by: z.string(), text: z.string().optional() }),
+  z.strictObject({ code: z.literal('approval-expired'), at: z.number() }),
+  z.strictObject({ code: z.literal('plan-drifted'), changes: z.array(z.string()) }),
+  z.strictObject({ code: z.literal('monitor-red-before'), monitors: z.array(z.string()) }),
+  z.strictObject({ code: z.literal('alert-asks'), monitors: z.array(z.string()) }),
+  z.strictObject({ code: z.literal('alert-older-than-switch'), monitors: z.array(z.string()) }),
+  z.strictObject({ code: z.literal('half-done'), phase: z.string() }),
+  z.strictObject({ code: z.literal('foreign-secret'), name: z.string(), stage: z.string() }),
+  z.strictObject({ code: z.literal('old-secret-missing'), name: z.string(), stage: z.string() }),
+  z.strictObject({
+    code: z.literal('not-put-back'),
+    workloads: z.array(z.strictObject({ workload: z.string(), command: z.string(), detail: z.string() })),
+  }),
+  z.strictObject({ code: z.literal('newer-version-in-use'), workloads: z.array(z.string()), name: z.string() }),
+  // failed
+  z.strictObject({
+    code: z.literal('plan-blocked'),
+    blockers: z.array(z.strictObject({ code: z.string(), what: z.string(), detail: z.string().optional() })),
+  }),
+  z.strictObject({ code: z.literal('monitor-missing'), monitor: z.string() }),
+  z.strictObject({ code: z.literal('no-monitor-found'), tags: z.array(z.string()) }),
+  z.strictObject({ code: z.literal('workload-gone'), workload: name }),
+  z.strictObject({ code: z.literal('workload-conflict'), workload: name, tries: z.number() }),
+  z.strictObject({ code: z.literal('refused-by-cluster'), what: z.string(), detail: z.string() }),
+  z.strictObject({ code: z.literal('pod-failing'), pod: z.string(), reason: z.string(), detail: z.string() }),
+  z.strictObject({ code: z.literal('progress-deadline'), workload: name }),
+  z.strictObject({ code: z.literal('pods-left-behind'), workload: name, pods: z.array(z.string()) }),
+  z.strictObject({
+    code: z.literal('log-errors'),
+    counts: z.array(z.strictObject({ pod: z.string(), at: z.number(), pattern: z.number(), count: z.number() })),
+    allowed: z.number(),
+    before: z.number(),
+  }),
+  z.strictObject({ code: z.literal('job-failed'), job: z.string(), detail: z.string() }),
+  z.strictObject({ code: z.literal('job-timeout'), job: z.string() }),
+  z.strictObject({ code: z.literal('cron-job-missing'), cronJob: z.string() }),
+  z.strictObject({ code: z.literal('monitor-alert'), monitors: z.array(z.string()) }),
+  z.strictObject({ code: z.literal('requested'), by: z.string(), text: z.string().optional() }),
+  z.strictObject({ code: z.literal('rejected'), by: z.string(), text: z.string() }),
+]);
+export type Reason = z.infer<typeof reasonSchema>;
+export type ReasonCode = Reason['code'];
+export type ReasonClass = 'progress' | 'unknown' | 'asks' | 'failed';
+
+const classes: Record<ReasonCode, ReasonClass> = {
+  'rolling-out': 'progress',
+  settling: 'progress',
+  soaking: 'progress',
+  watching: 'progress',
+  'window-closed': 'progress',
+  'not-before': 'progress',
+  'job-running': 'progress',
+  'awaiting-approval': 'progress',
+  'datadog-unreachable': 'unknown',
+  'monitor-unknown': 'unknown',
+  'kubernetes-unreachable': 'unknown',
+  forbidden: 'unknown',
+  technical: 'unknown',
+  operator: 'asks',
+  'approval-expired': 'asks',
+  'plan-drifted': 'asks',
+  'monitor-red-before': 'asks',
+  'alert-asks': 'asks',
+  'alert-older-than-switch': 'asks',
+  'half-done': 'asks',
+  'foreign-secret': 'asks',
+  'old-secret-missing': 'asks',
+  'not-put-back': 'asks',
+  'newer-version-in-use': 'asks',
+  'plan-blocked': 'failed',
+  'monitor-missing': 'failed',
+  'no-monitor-found': 'failed',
+  'workload-gone': 'failed',
+  'workload-conflict': 'failed',
+  'refused-by-cluster': 'failed',
+  'pod-failing': 'failed',
+  'progress-deadline': 'failed',
+  'pods-left-behind': 'failed',
+  'log-errors': 'failed',
+  'job-failed': 'failed',
+  'job-timeout': 'failed',
+  'cron-job-missing': 'failed',
+  'monitor-alert': 'failed',
+  requested: 'failed',
+  rejected: 'failed',
+};
+
+/** What a reason does to a rotation: see `reasonSchema`. */
+export function classOf(reason: Reason): ReasonClass {
+  return classes[reason.code];
+}
