@@ -1,0 +1,30 @@
+import { describe } from '@jest/globals';
+import type { ContractTarget } from './contract-target.js';
+import { createAndImmutability } from './create-and-immutability.js';
+import { cronJobs } from './cron-jobs.js';
+import { customKinds } from './custom-kinds.js';
+import { deletePreconditions } from './delete-preconditions.js';
+import { listsAndPaging } from './lists-and-paging.js';
+import { metadataOnly } from './metadata-only.js';
+import { patchAndConflict } from './patch-and-conflict.js';
+import { rbac } from './rbac.js';
+import { rollouts } from './rollouts.js';
+import { validation } from './validation.js';
+import { watching } from './watch.js';
+
+/** What the product relies on in a Kubernetes API: the same tests for the stand-in and for a real control plane. */
+export function contract(target: ContractTarget): void {
+  describe(`the Kubernetes API of ${target.name}`, () => {
+    createAndImmutability(target);
+    patchAndConflict(target);
+    listsAndPaging(target);
+    watching(target);
+    deletePreconditions(target);
+    validation(target);
+    rollouts(target);
+    cronJobs(target);
+    customKinds(target);
+    metadataOnly(target);
+    rbac(target);
+  });
+}

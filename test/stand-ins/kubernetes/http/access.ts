@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { StandInRequest } from '../../stand-in-server.js';
+import { forbidden, unauthorized } from '../api-error.js';
+import { kindNamed, type Cluster } from '../cluster.js';
+import type { Kind } from '../kinds.js';
+import type { KubeObject } from '../kube-object.js';
+import type { RequestInfo } from './request-info.js';
+
+export interface AccessRule {
+  readonly verbs: readonly string[];
+  readonly apiGroups: readonly string[];
+  /** Subresources are written `pods/log`. */
+  readonly resources: readonly string[];
+  readonly resourceNames?: readonly string[];
+  /** Only in these namespaces; without it everywhere, cluster scope included. */
+  readonly namespaces?: readonly string[];
+}
+
+/** Who a bearer token is, and what that user may do beside what Roles and ClusterRoles grant. */
+export interface TokenGrant {
+  readonly user: string;
+  readonly groups?: readonly string[];
+  readonly rules?: readonly AccessRule[];
+}
+
+export interface Identity {
+  readonly user: string;
+  readonly groups: readonly string[];
+  readonly rules: readonly AccessRule[];
+}
+
+/** One thing that somebody wants to do, in the words of an access review. */
+export interface Attempt {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+const admin: Identity = { user: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'], rules: [] };
+
+/**
+ * Who may do what. Without `tokens` everybody is an administrator until told otherwise: by `Impersonate-User`, by a token
+ * made with a TokenRequest, or by `tokens` set at run time.
+ */
+export class Access {
+  #tokens: Map<string, TokenGrant>;
+  #open: boolean;
+  readonly #cluster: Cluster;
+
+  constructor(cluster: Cluster, tokens: Readonly<Record<string, TokenGrant>> | undefined) {
+    this.#cluster = cluster;
+    this.#open = tokens === undefined;
+    this.#tokens = new Map(Object.entries(tokens ?? {}));
+  }
+
+  /** Replaces all tokens; undefined opens the server to everybody. */
+  set(tokens: Readonly<Record<string, TokenGrant>> | undefined): void {
+    this.#open = tokens === undefined;
+    this.#tokens = new Map(Object.entries(tokens ?? {}));
+  }
+
+  issue(namespace: string, serviceAccount: string): string {
+    const token = `stand-in-${randomUUID()}`;
+    this.#tokens.set(token, { user: `system:serviceaccount:${namespace}:${serviceAccount}` });
+    return token;
+  }
+
+  /** Throws 401 for a token that nobody has. */
+  identify(request: StandInRequest): Identity {
+    const impersonated = request.headers['impersonate-user'];
+    const identity = this.#authenticate(request.headers['authorization']);
+    if (impersonated === undefined || !identity.groups.includes('system:masters')) return identity;
+    const groups = request.headers['impersonate-group']?.split(', ') ?? [];
+    return { user: impersonated, groups: [...groups, ...groupsOf(impersonated)], rules: [] };
+  }
+
+  #authenticate(header: string | undefined): Identity {
+    const token = /^Bearer (.+)$/.exec(header ?? '')?.[1];
+    const grant = this.#tokens.get(token ?? '');
+    if (grant) {
+      return { user: grant.user, groups: [...(grant.groups ?? []), ...groupsOf(grant.user)], rules: grant.rules ?? [] };
+    }
+    if (this.#open) return admin;
+    if (token !== undefined) throw unauthorized();
+    return { user: 'system:anonymous', groups: ['system:unauthenticated'], rules: [] };
+  }
+
+  allows(identity: Identity, attempt: Attempt): boolean {
+    if (identity.groups.includes('system:masters')) return true;
+    const bound = boundRules(this.#cluster, identity);
+    return [...identity.rules, ...bound].some((rule) => covers(rule, attempt));
+  }
+
+  /** Throws the 403 of the real server. */
+  authorise(identity: Identity, info: RequestInfo): void {
+    const { verb, kind, namespace, name, subresource } = info;
+    if (kind.review) return;
+    const resource = subresource ? `${kind.plural}/${subresource}` : kind.plural;
+    const attempt: Attempt = { verb, group: kind.group, resource, namespace, name };
+    if (!this.allows(identity, attempt)) throw refusal(kind, identity, attempt);
+  }
+}
+
+function refusal(kind: Kind, identity: Identity, attempt: Attempt): Error {
+  const { verb, group, resource, namespace, name } = attempt;
+  const where = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`;
+  const why = `User "${identity.user}" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`;
+  return forbidden(kind, name, why);
+}
+
+function groupsOf(user: string): string[] {
+  const account = /^system:serviceaccount:([^:]+):/.exec(user);
+  const accountGroups = account ? ['system:serviceaccounts', `system:serviceaccounts:${account[1]}`] : [];
+  return [...accountGroups, 'system:authenticated'];
+}
+
+function covers(rule: AccessRule, attempt: Attempt): boolean {
+  const has = (list: readonly string[], value: string): boolean => list.includes('*') || list.includes(value);
+  const [, subresource] = attempt.resource.split('/');
+  const resource = has(rule.resources, attempt.resource) || rule.resources.includes(`*/${subresource}`);
+  const named = !rule.resourceNames?.length || rule.resourceNames.includes(attempt.name);
+  const inNamespace = rule.namespaces === undefined || rule.namespaces.includes(attempt.namespace);
+  return has(rule.verbs, attempt.verb) && has(rule.apiGroups, attempt.group) && resource && named && inNamespace;
+}
+
+interface Binding extends KubeObject {
+  roleRef: { kind: 'Role' | 'ClusterRole'; name: string };
+  subjects?: { kind: 'User' | 'Group' | 'ServiceAccount'; name: string; namespace?: string }[];
+}
+
+function boundRules(cluster: Cluster, identity: Identity): AccessRule[] {
+  const list = (kind: string): Binding[] => cluster.store.list(kindNamed(cluster, kind), '') as Binding[];
+  return [...list('RoleBinding'), ...list('ClusterRoleBinding')]
+    .filter((binding) => binding.subjects?.some((subject) => isSubject(subject, binding, identity)))
+    .flatMap((binding) => rulesOf(cluster, binding));
+}
+
+function isSubject(subject: NonNullable<Binding['subjects']>[number], binding: Binding, identity: Identity): boolean {
+  const { kind, name, namespace = binding.metadata.namespace } = subject;
+  if (kind === 'Group') return identity.groups.includes(name);
+  return identity.user === (kind === 'User' ? name : `system:serviceaccount:${namespace}:${name}`);
+}
+
+function rulesOf(cluster: Cluster, binding: Binding): AccessRule[] {
+  const { namespace } = binding.metadata;
+  const { kind, name } = binding.roleRef;
+  const role = cluster.store.get(kindNamed(cluster, kind), kind === 'Role' ? (namespace ?? '') : '', name);
+  const rules = (role?.['rules'] ?? []) as Partial<AccessRule>[];
+  const everywhere = { verbs: [], apiGroups: [], resources: [] };
+  return rules.map((rule) => ({ ...everywhere, ...rule, ...(namespace ? { namespaces: [namespace] } : {}) }));
+}
