@@ -1,0 +1,63 @@
+// By deep path: the package's entry loads every model of both API versions, which is 150 MB more.
+import { logger } from '@datadog/datadog-api-client/dist/logger.js';
+import {
+  BaseServerConfiguration,
+  createConfiguration,
+} from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/index.js';
+import { EventsApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/EventsApi.js';
+import { MonitorsApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MonitorsApi.js';
+import { createBreaker } from './breaker.js';
+import { DatadogError } from './datadog-error.js';
+import { createTransport, type Log } from './transport.js';
+
+export interface DatadogOptions {
+  readonly apiKey: string;
+  readonly appKey: string;
+  /** `datadoghq.com` unless told; not used with `apiUrl`. */
+  readonly site?: string | undefined;
+  /** Another base than the site's, such as `http://127.0.0.1:4005`. */
+  readonly apiUrl?: string | undefined;
+  /** The longest that one call may take, its retries included, in milliseconds. */
+  readonly call: number;
+  /** How long nobody asks after three calls in a row without an answer (default: twice `call`), in milliseconds. */
+  readonly rest?: number | undefined;
+  /** The longest that a used-up rate limit is believed (default: a minute), in milliseconds. */
+  readonly longestLimit?: number | undefined;
+  readonly log?: Log | undefined;
+}
+
+export interface DatadogApis {
+  readonly monitors: MonitorsApi;
+  readonly events: EventsApi;
+}
+
+export interface Datadog {
+  /** Asks by Datadog's own client. Throws nothing but `DatadogError`, what the client can't read included. */
+  ask<T>(question: (apis: DatadogApis) => Promise<T>): Promise<T>;
+}
+
+/** Opens Datadog for one installation; makes no call. Time limit, retries and rests are those of `createTransport`. */
+export function openDatadog(options: DatadogOptions): Datadog {
+  // The library prints failed requests to the console.
+  logger.setLevel('silent');
+  const { apiKey, appKey, site = 'datadoghq.com', apiUrl, call, rest = 2 * call, longestLimit = 60_000, log } = options;
+  const breaker = createBreaker({ failures: 3, rest, longestLimit });
+  const configuration = createConfiguration({
+    authMethods: { apiKeyAuth: apiKey, appKeyAuth: appKey },
+    fetch: createTransport({ call, breaker, now: Date.now, log }),
+    ...(apiUrl === undefined ? {} : { baseServer: new BaseServerConfiguration(apiUrl.replace(/\/+$/, ''), {}) }),
+  });
+  // A base server would win over the hosts of single operations: the site is set where there is none.
+  if (apiUrl === undefined) configuration.setServerVariables({ site });
+  const apis = { monitors: new MonitorsApi(configuration), events: new EventsApi(configuration) };
+  return {
+    ask: async (question) => {
+      try {
+        return await question(apis);
+      } catch (error) {
+        if (error instanceof DatadogError) throw error;
+        throw new DatadogError('unexpected', 'Datadog answered with something that could not be read');
+      }
+    },
+  };
+}
