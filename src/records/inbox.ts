@@ -1,0 +1,37 @@
+import type { Redis } from 'ioredis';
+import { keys } from './keys.js';
+import { redisScript } from './redis-script.js';
+
+/** How long a delivery is remembered: longer than Slack repeats one, and than a person repeats a click. */
+const rememberMs = 24 * 3_600_000;
+
+const saveOnce = redisScript(`
+if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[3]) then return 'again' end
+redis.call('ZADD', KEYS[2], ARGV[4], ARGV[2])
+return 'saved'`);
+
+/** What arrived and has not been worked on yet: saved before it is acknowledged, worked on after. */
+export interface InboxStore<T> {
+  /** Saves an item once per key; the same key again is `again`. Throws while Redis is away. */
+  save(item: T): Promise<'saved' | 'again'>;
+  /** Keys of items that are waiting, oldest first. */
+  waiting(): Promise<string[]>;
+  /** The item as text. */
+  read(key: string): Promise<string | undefined>;
+  /** The item has been worked on. Its key stays remembered. */
+  finish(key: string): Promise<void>;
+}
+
+export function openInbox<T extends { readonly key: string; readonly at: number }>(redis: Redis): InboxStore<T> {
+  return {
+    save: async (item) =>
+      (await saveOnce(
+        redis,
+        [keys.inboxItem(item.key), keys.inbox],
+        [JSON.stringify(item), item.key, rememberMs, item.at],
+      )) as 'saved' | 'again',
+    waiting: () => redis.zrange(keys.inbox, '0', '-1'),
+    read: async (key) => (await redis.get(keys.inboxItem(key))) ?? undefined,
+    finish: async (key) => void (await redis.zrem(keys.inbox, key)),
+  };
+}
