@@ -1,0 +1,38 @@
+/** Everything that we write into metadata begins with this. */
+export const ownPrefix = 'keyturn.dev/';
+
+/** Labels and annotations of Secrets and workloads. */
+export const own = {
+  secret: `${ownPrefix}secret`,
+  version: `${ownPrefix}version`,
+  rotation: `${ownPrefix}rotation`,
+  requestedBy: `${ownPrefix}requested-by`,
+  previous: `${ownPrefix}previous`,
+  keys: `${ownPrefix}keys`,
+  type: `${ownPrefix}type`,
+  state: `${ownPrefix}state`,
+  switchedFrom: `${ownPrefix}switched-from`,
+  /** What the pod template was like at the switch, without its environment's values. */
+  template: `${ownPrefix}template`,
+  /** The rotation that was rolled back here: its forward patches must not land any more. */
+  fence: `${ownPrefix}fence`,
+  restartedFor: `${ownPrefix}restarted-for`,
+} as const;
+
+/** Our annotations of an object, their keys without the prefix. */
+export function ownAnnotations(annotations: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(annotations)
+      .filter(([key]) => key.startsWith(ownPrefix))
+      .map(([key, value]) => [key.slice(ownPrefix.length), value]),
+  );
+}
+
+/** Key names of a Secret as one annotation; a comma can't be part of a key. */
+export function joinKeys(keys: readonly string[]): string {
+  return [...keys].sort().join(',');
+}
+
+export function splitKeys(keys: string): string[] {
+  return keys === '' ? [] : keys.split(',');
+}

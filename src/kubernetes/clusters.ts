@@ -1,0 +1,101 @@
+import type { Readable } from 'node:stream';
+import { KubeConfig } from '@kubernetes/client-node';
+import { connect, type Connection } from './connection.js';
+import { failureCode } from './failure-code.js';
+import { KubernetesError } from './kubernetes-error.js';
+import type { KubernetesRequest } from './kubernetes-request.js';
+import { send, stream, type KubernetesAnswer } from './send.js';
+
+/** One context of the kubeconfig: what every function of this folder takes first. */
+export interface Cluster {
+  /** The context's name; empty for the cluster that the process runs in. */
+  readonly context: string;
+  /** Sends one request; see `send`. */
+  send(request: KubernetesRequest): Promise<KubernetesAnswer>;
+  /** Sends one request whose answer is read as it comes; see `stream`. */
+  stream(request: KubernetesRequest): Promise<Readable>;
+}
+
+export interface Clusters {
+  /**
+   * The cluster of a context, or of the current one; connects to nothing yet. Contexts are opened once and shared.
+   * Throws `KubernetesError` `invalid`, with the names that are known, where there is no such context.
+   */
+  open(context: string | undefined): Promise<Cluster>;
+  /** Closes every connection; running calls fail. */
+  close(): Promise<void>;
+}
+
+export interface ClustersOptions {
+  /** A kubeconfig file. Without one: `KUBECONFIG`, `~/.kube/config`, or the service account of the pod. */
+  readonly kubeconfig?: string;
+  /** Milliseconds that one try of a call may take. */
+  readonly call: number;
+  /** Milliseconds that all tries of one read or write may take together (default 4000). */
+  readonly deadline?: number;
+  readonly userAgent?: string;
+}
+
+const inCluster = 'inClusterContext';
+
+/** Reads the kubeconfig when the first context is opened; a mistake in it is told then. */
+export function openClusters(options: ClustersOptions): Clusters {
+  let config: KubeConfig | undefined;
+  const opened = new Map<string, { readonly cluster: Cluster; readonly connection: Connection }>();
+  return {
+    open(context) {
+      return Promise.resolve().then(() => {
+        config ??= load(options.kubeconfig);
+        const name = context ?? config.getCurrentContext() ?? '';
+        const found = opened.get(name) ?? openContext(config, name, options);
+        opened.set(name, found);
+        return found.cluster;
+      });
+    },
+    async close() {
+      await Promise.all([...opened.values()].map(({ connection }) => connection.close()));
+    },
+  };
+}
+
+function openContext(config: KubeConfig, name: string, options: ClustersOptions) {
+  const { clusters, users, contexts } = config;
+  if (!config.getContextObject(name)) {
+    const known = contexts.map((context) => context.name).join(', ');
+    throw mistake(name, `no context of that name in the kubeconfig, which has: ${known === '' ? 'none' : known}`);
+  }
+  const own = new KubeConfig();
+  own.loadFromOptions({ clusters, users, contexts, currentContext: name });
+  if (!own.getCurrentCluster()) throw mistake(name, 'the context names a cluster that the kubeconfig lacks');
+  const server = own.getCurrentCluster();
+  if (server?.server.startsWith('http:') && !server.skipTLSVerify) {
+    throw mistake(name, 'a server without TLS needs insecure-skip-tls-verify: true');
+  }
+  const connection = connect(own);
+  const context = name === inCluster ? '' : name;
+  const sender = { context, connection, userAgent: options.userAgent ?? 'keyturn' };
+  const limits = { call: options.call, deadline: options.deadline ?? 4000 };
+  const cluster: Cluster = {
+    context,
+    send: (request) => send(sender, limits, request),
+    stream: (request) => stream(sender, limits, request),
+  };
+  return { cluster, connection };
+}
+
+function load(file: string | undefined): KubeConfig {
+  const config = new KubeConfig();
+  try {
+    if (file === undefined) config.loadFromDefault();
+    else config.loadFromFile(file);
+  } catch (error) {
+    // A YAML mistake is quoted with its lines, and lines of a kubeconfig hold tokens.
+    throw mistake('', `${file ?? 'the kubeconfig'} can't be read (${failureCode(error)})`);
+  }
+  return config;
+}
+
+function mistake(context: string, detail: string): KubernetesError {
+  const facts = { context, verb: 'open', resource: 'contexts', group: '', namespace: '', detail };
+  return new KubernetesError('invalid', context === '' ? facts : { ...facts, name: context });
+}

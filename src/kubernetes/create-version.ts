@@ -1,0 +1,82 @@
+import { joinKeys, own } from './annotations.js';
+import type { Cluster } from './clusters.js';
+import { isKubernetesError } from './kubernetes-error.js';
+import type { KubernetesRequest } from './kubernetes-request.js';
+import { readShape } from './read-shape.js';
+import { resources } from './resources.js';
+
+export interface VersionOrder {
+  readonly namespace: string;
+  /** `<base>-<version>`, chosen and recorded before. */
+  readonly name: string;
+  /** Kept from the previous version. */
+  readonly type: string;
+  readonly secret: string;
+  readonly version: string;
+  readonly rotationId: string;
+  readonly requestedBy: string;
+  /** The Secret in use before. */
+  readonly previous?: string;
+  readonly keys: readonly string[];
+  /** Called once, and only when the Secret has to be created. */
+  readonly obtain: () => Promise<Readonly<Record<string, string>>>;
+}
+
+/**
+ * Creates a version's Secret, immutable, state `prepared`. Looks first: a Secret of that name with this rotation's
+ * annotation, immutable and with its keys, is `found` and left as it is; anybody else's, or one that can be edited, is
+ * `foreign` and never used. A lost answer is recognised by looking again. Undone by nothing: names are not reused.
+ */
+export async function createVersion(cluster: Cluster, order: VersionOrder): Promise<'created' | 'found' | 'foreign'> {
+  const before = await look(cluster, order);
+  if (before) return before;
+  const values = await order.obtain();
+  try {
+    await cluster.send(creationOf(order, values));
+    return 'created';
+  } catch (error) {
+    if (!isKubernetesError(error, 'already-exists', 'unreachable')) throw error;
+    const after = await look(cluster, order);
+    if (!after) throw error;
+    return after === 'found' ? 'created' : after;
+  }
+}
+
+async function look(cluster: Cluster, order: VersionOrder): Promise<'found' | 'foreign' | undefined> {
+  const shape = await readShape(cluster, order.namespace, order.name);
+  if (!shape) return undefined;
+  const ours = shape.annotations['rotation'] === order.rotationId && shape.immutable;
+  return ours && joinKeys(shape.keys) === joinKeys(order.keys) ? 'found' : 'foreign';
+}
+
+function creationOf(order: VersionOrder, values: Readonly<Record<string, string>>): KubernetesRequest {
+  const { namespace, name, type } = order;
+  const metadata = { name, namespace, labels: labelsOf(order), annotations: annotationsOf(order) };
+  return {
+    verb: 'create',
+    resource: resources.Secret,
+    namespace,
+    body: { apiVersion: 'v1', kind: 'Secret', metadata, type, immutable: true, data: encode(values) },
+    hidden: Object.values(values),
+  };
+}
+
+function labelsOf({ secret, version }: VersionOrder): Record<string, string> {
+  return { [own.secret]: secret, [own.version]: version };
+}
+
+function annotationsOf(order: VersionOrder): Record<string, string> {
+  return {
+    [own.rotation]: order.rotationId,
+    [own.requestedBy]: order.requestedBy,
+    ...(order.previous === undefined ? {} : { [own.previous]: order.previous }),
+    [own.keys]: joinKeys(order.keys),
+    [own.type]: order.type,
+    [own.state]: 'prepared',
+  };
+}
+
+/** A Secret's `data`: each value in base64. */
+export function encode(values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
+}

@@ -1,0 +1,90 @@
+import {
+  workloadKinds,
+  type Blocker,
+  type PlannedWorkload,
+  type StagePlan,
+  type WorkloadKind,
+} from '../rotation/plan.js';
+import { clusterIdentity } from './cluster-identity.js';
+import type { Cluster } from './clusters.js';
+import { errorOf } from './attempt.js';
+import { findBystanders } from './find-bystanders.js';
+import { findPrevious } from './find-previous.js';
+import { isKubernetesError } from './kubernetes-error.js';
+import { kubeObjectSchema } from './kube-object.js';
+import { listObjects } from './list-objects.js';
+import { ownerOf } from './owner-of.js';
+import { readObject } from './read-object.js';
+import { fieldsOf } from './references.js';
+import { resources } from './resources.js';
+import { listVersions } from './versions.js';
+import { workloadBlockers } from './workload-blockers.js';
+import { wantedReplicas, workloadSchema } from './workload-object.js';
+
+export interface StageOrder {
+  readonly stage: string;
+  readonly production: boolean;
+  readonly namespace: string;
+  readonly baseName: string;
+  /** The keys that the new version will have. */
+  readonly keys: readonly string[];
+  readonly context?: string;
+  /** The new version: it is never its own predecessor. */
+  readonly version: string;
+}
+
+/**
+ * What a switch of one environment would change, who owns it, what refers to the secret beside it, and what stands in
+ * the way. Reads only. Everything that is switched must be listable, so a missing right throws `forbidden`.
+ */
+export async function drawStage(cluster: Cluster, order: StageOrder): Promise<Omit<StagePlan, 'monitors'>> {
+  const { stage, production, context, namespace, baseName } = order;
+  const [identity, namespaceBlockers, versions, found, bystanders] = await Promise.all([
+    clusterIdentity(cluster),
+    namespaceBlockersOf(cluster, namespace),
+    listVersions(cluster, namespace, baseName),
+    Promise.all(workloadKinds.map((kind) => plannedOf(cluster, kind, order))),
+    findBystanders(cluster, namespace, baseName),
+  ]);
+  const drawn = found.flat();
+  const workloads = drawn.map(({ workload }) => workload);
+  const before = await findPrevious(cluster, order, versions, workloads);
+  return {
+    stage,
+    production,
+    ...(context === undefined ? {} : { context }),
+    cluster: identity,
+    namespace,
+    strategy: 'rolling',
+    ...(before.previous ? { previous: before.previous } : {}),
+    workloads,
+    bystanders,
+    blockers: [...namespaceBlockers, ...before.blockers, ...drawn.flatMap(({ blockers }) => blockers)],
+  };
+}
+
+async function plannedOf(cluster: Cluster, kind: WorkloadKind, { namespace, baseName }: StageOrder) {
+  const objects = await listObjects(cluster, workloadSchema, { resource: resources[kind], namespace });
+  return objects.flatMap((object) => {
+    const fields = fieldsOf(object, baseName);
+    if (fields.length === 0) return [];
+    const { name, uid } = object.metadata;
+    const owner = ownerOf(object);
+    const replicas = wantedReplicas(kind, object);
+    const workload: PlannedWorkload = { kind, namespace, name, uid, replicas, owner, fields };
+    return [{ workload, blockers: workloadBlockers(kind, object, owner) }];
+  });
+}
+
+async function namespaceBlockersOf(cluster: Cluster, name: string): Promise<Blocker[]> {
+  const where = { resource: resources.Namespace, name, metadataOnly: true };
+  try {
+    const namespace = await readObject(cluster, kubeObjectSchema, where);
+    if (!namespace) throw errorOf(cluster, { verb: 'get', ...where }, 'not-found', 'there is no such namespace');
+    return namespace.metadata.deletionTimestamp ? [{ code: 'being-deleted', what: `namespace/${name}` }] : [];
+  } catch (error) {
+    // Namespaces are cluster-wide: where they can't be read, a namespace that ends refuses the new Secret anyway.
+    if (isKubernetesError(error, 'forbidden')) return [];
+    throw error;
+  }
+}

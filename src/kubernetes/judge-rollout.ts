@@ -1,0 +1,73 @@
+import type { WorkloadKind } from '../rotation/plan.js';
+import type { Reason } from '../rotation/reason.js';
+import { podFailure } from './pod-failure.js';
+import type { PodObject } from './pod-object.js';
+import { wantedReplicas, type WorkloadObject } from './workload-object.js';
+import { workloadName } from './workload-name.js';
+
+export interface RolloutState {
+  /** `deployment/auth-service`. */
+  readonly workload: string;
+  readonly kind: WorkloadKind;
+  /** `idle`: wants no pods, so nothing proves anything; `cron`: its next run will show. */
+  readonly state: 'rolling' | 'rolled-out' | 'failed' | 'idle' | 'cron';
+  /** Pods of the newest template that are available. */
+  readonly updated: number;
+  readonly wanted: number;
+  readonly reason?: Reason;
+}
+
+/**
+ * How far a workload's rollout is: what `kubectl rollout status` goes by (observed generation, updated, available, no
+ * old replica left, progress deadline). `newest` are the pods of its newest revision: when one of them can't start, the
+ * rollout has failed now, not when the deadline is over.
+ */
+export function judgeRollout(kind: WorkloadKind, object: WorkloadObject, newest: readonly PodObject[]): RolloutState {
+  const workload = workloadName({ kind, name: object.metadata.name });
+  const wanted = wantedReplicas(kind, object);
+  const base = { workload, kind, wanted, updated: updatedOf(kind, object) };
+  if (kind === 'CronJob') return { ...base, state: 'cron' };
+  const observed = (object.status?.observedGeneration ?? 0) >= (object.metadata.generation ?? 1);
+  const failure = observed ? failureOf(workload, object, newest) : undefined;
+  if (failure) return { ...base, state: 'failed', reason: failure };
+  if (observed && isComplete[kind](object.status ?? {}, wanted))
+    return { ...base, state: wanted === 0 ? 'idle' : 'rolled-out' };
+  const reason: Reason = { code: 'rolling-out', workload, updated: base.updated, wanted };
+  return { ...base, state: 'rolling', reason };
+}
+
+function failureOf(
+  workload: string,
+  { spec, status }: WorkloadObject,
+  newest: readonly PodObject[],
+): Reason | undefined {
+  const progressing = status?.conditions?.find(({ type }) => type === 'Progressing');
+  if (progressing?.reason === 'ProgressDeadlineExceeded') return { code: 'progress-deadline', workload };
+  const failures = newest.filter(({ metadata }) => !metadata.deletionTimestamp).map(podFailure);
+  const failing = failures.find((failure) => failure !== undefined);
+  if (failing) return failing;
+  return spec.paused ? { code: 'plan-blocked', blockers: [{ code: 'paused', what: workload }] } : undefined;
+}
+
+type Status = NonNullable<WorkloadObject['status']>;
+
+const isComplete: Record<WorkloadKind, (status: Status, wanted: number) => boolean> = {
+  Deployment: ({ replicas, updatedReplicas, availableReplicas }, wanted) =>
+    (updatedReplicas ?? 0) >= wanted &&
+    (replicas ?? 0) <= (updatedReplicas ?? 0) &&
+    (availableReplicas ?? 0) >= (updatedReplicas ?? 0),
+  // Scaled to 0 it keeps the older revision as its current one: no pod was replaced.
+  StatefulSet: ({ replicas, updatedReplicas, readyReplicas, updateRevision, currentRevision }, wanted) =>
+    wanted === 0
+      ? (replicas ?? 0) === 0
+      : (readyReplicas ?? 0) >= wanted && (updatedReplicas ?? 0) >= wanted && updateRevision === currentRevision,
+  DaemonSet: ({ updatedNumberScheduled, numberAvailable }, wanted) =>
+    (updatedNumberScheduled ?? 0) >= wanted && (numberAvailable ?? 0) >= wanted,
+  CronJob: () => true,
+};
+
+function updatedOf(kind: WorkloadKind, { status }: WorkloadObject): number {
+  if (kind === 'DaemonSet') return Math.min(status?.updatedNumberScheduled ?? 0, status?.numberAvailable ?? 0);
+  const ready = kind === 'StatefulSet' ? status?.readyReplicas : status?.availableReplicas;
+  return Math.min(status?.updatedReplicas ?? 0, ready ?? 0);
+}

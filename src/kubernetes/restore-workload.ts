@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FieldReference, PlannedWorkload, StagePlan } from '../rotation/plan.js';
+import { own } from './annotations.js';
+import type { Cluster } from './clusters.js';
+import { replaceField, setAnnotations, type PatchOperation } from './json-patch.js';
+import { isKubernetesError, KubernetesError } from './kubernetes-error.js';
+import { annotationOf } from './kube-object.js';
+import { patchWorkload } from './patch-workload.js';
+import { secretFieldsOf } from './references.js';
+import { rollbackCommand } from './rollback-procedure.js';
+import { previousNameOf } from './switched-from.js';
+import { templateDigest } from './template-digest.js';
+import { readWorkload, type WorkloadObject } from './workload-object.js';
+import { workloadName } from './workload-name.js';
+
+export interface RestoreOrder {
+  readonly plan: StagePlan;
+  /** The version to get rid of. */
+  readonly name: string;
+  readonly rotationId: string;
+}
+
+export interface NotRestored {
+  readonly workload: string;
+  /** The kubectl command that would put it back. */
+  readonly command: string;
+  readonly detail: string;
+}
+
+/** What became of one workload. */
+export interface Outcome {
+  readonly workload: string;
+  readonly state: 'restored' | 'already' | 'fenced' | 'gone' | 'failed';
+  readonly notes?: readonly string[];
+  readonly failure?: NotRestored;
+}
+
+const tries = 6;
+
+/** Puts one workload back, or fences it; see `restoreStage`. */
+export async function restoreWorkload(
+  cluster: Cluster,
+  order: RestoreOrder,
+  planned: PlannedWorkload,
+): Promise<Outcome> {
+  const workload = workloadName(planned);
+  let object: WorkloadObject | undefined;
+  let state: Outcome['state'] = 'already';
+  let notes: readonly string[] = [];
+  let refusal = '';
+  try {
+    object = await readWorkload(cluster, planned);
+    for (let count = 0; count < tries; count += 1) {
+      if (!object) return { workload, state: 'gone' };
+      const held = heldFields(object, order);
+      const patch = held.length > 0 ? restoringPatch(order, object, held) : fencingPatch(order, object);
+      if (patch === 'nothing-known') return failed(order, planned, object, 'what it named before is not known');
+      if (patch.length === 0) return { workload, state, notes };
+      if (held.length > 0) notes = notesOn(workload, object);
+      if (state !== 'restored') state = held.length > 0 ? 'restored' : 'fenced';
+      const before: string = object.metadata.resourceVersion;
+      const result: WorkloadObject | KubernetesError = await tryPatch(cluster, planned, patch);
+      if (!(result instanceof KubernetesError)) {
+        object = result;
+        continue;
+      }
+      refusal = result.facts.detail;
+      object = await readWorkload(cluster, planned);
+      if (object?.metadata.resourceVersion === before) break;
+      await sleep(Math.random() * 20 * 2 ** count);
+    }
+    return failed(order, planned, object, refusal);
+  } catch (error) {
+    if (!(error instanceof KubernetesError) || error.code === 'unreachable' || error.code === 'throttled') throw error;
+    return failed(order, planned, object, error.facts.detail);
+  }
+}
+
+function heldFields(object: WorkloadObject, { name }: RestoreOrder): FieldReference[] {
+  return secretFieldsOf(object).filter((field) => field.name === name);
+}
+
+function restoringPatch(order: RestoreOrder, object: WorkloadObject, held: readonly FieldReference[]) {
+  const back: PatchOperation[] = [];
+  for (const field of held) {
+    const previous = previousNameOf(object, field, order.plan);
+    if (previous === undefined) return 'nothing-known';
+    back.push(...replaceField(field, previous));
+  }
+  const forgotten = { [own.rotation]: null, [own.switchedFrom]: null, [own.template]: null };
+  return [testUid(object), ...back, ...setAnnotations(object, { ...forgotten, [own.fence]: order.rotationId })];
+}
+
+/** Empty where the fence is there already. */
+function fencingPatch({ rotationId }: RestoreOrder, object: WorkloadObject): PatchOperation[] {
+  if (annotationOf(object, own.fence) === rotationId) return [];
+  return [testUid(object), ...setAnnotations(object, { [own.fence]: rotationId })];
+}
+
+function testUid({ metadata }: WorkloadObject): PatchOperation {
+  return { op: 'test', path: '/metadata/uid', value: metadata.uid };
+}
+
+/** The patched object, or the error where it was not as it was read (or the patch itself is refused). */
+async function tryPatch(cluster: Cluster, planned: PlannedWorkload, patch: readonly PatchOperation[]) {
+  try {
+    return await patchWorkload(cluster, planned, patch);
+  } catch (error) {
+    if (isKubernetesError(error, 'conflict', 'invalid', 'not-found')) return error;
+    throw error;
+  }
+}
+
+function notesOn(workload: string, object: WorkloadObject): string[] {
+  const before = annotationOf(object, own.template);
+  return [
+    ...(before !== undefined && before !== templateDigest(object) ? [workload] : []),
+    ...(object.spec.paused ? [`${workload} (paused)`] : []),
+  ];
+}
+
+function failed(
+  order: RestoreOrder,
+  planned: PlannedWorkload,
+  object: WorkloadObject | undefined,
+  detail: string,
+): Outcome {
+  const workload = workloadName(planned);
+  const held = object ? heldFields(object, order) : [];
+  const back = held.map((field) => ({
+    ...field,
+    name: previousNameOf(object as WorkloadObject, field, order.plan) ?? '',
+  }));
+  const fields = back.length === 0 || back.some(({ name }) => name === '') ? planned.fields : back;
+  const command = rollbackCommand(order.plan, planned, order.name, fields);
+  return { workload, state: 'failed', failure: { workload, command, detail } };
+}
