@@ -1,0 +1,95 @@
+import type { ReasonOf, ReasonText } from './reason-words.js';
+import { code, count, person, quote } from './text.js';
+import { moment } from './time.js';
+
+const ALONE = 'The rotation waits and goes on by itself as soon as this is known again.';
+const NOTHING = 'Nothing is changed meanwhile.';
+
+type Hold = ReasonOf<
+  | 'datadog-unreachable'
+  | 'monitor-unknown'
+  | 'kubernetes-unreachable'
+  | 'forbidden'
+  | 'technical'
+  | 'operator'
+  | 'approval-expired'
+  | 'plan-drifted'
+>;
+
+/** The words for what stops a rotation until something is known, somebody resumes, or the approval is asked for again. */
+export function holdText(reason: Hold): ReasonText {
+  switch (reason.code) {
+    case 'datadog-unreachable':
+      return {
+        what: `Datadog has not answered since ${moment(reason.since)} (${quote(reason.detail)}).`,
+        means: `Silence is not taken for health. ${ALONE}`,
+        now: 'Check Datadog and its keys. If you see trouble elsewhere, roll back: that needs no Datadog.',
+      };
+    case 'monitor-unknown':
+      return monitorUnknown(reason);
+    case 'kubernetes-unreachable':
+      return {
+        what: `The Kubernetes API of ${code(reason.context)} does not answer (${quote(reason.detail)}).`,
+        means: `${ALONE} ${NOTHING}`,
+        now: 'Check the cluster and the network between it and Keyturn.',
+      };
+    case 'forbidden':
+      return forbidden(reason);
+    case 'technical':
+      return {
+        what: `A step broke ${count(reason.tries, 'time')}: ${quote(reason.detail)}.`,
+        means: 'It is tried again, with longer pauses. Repeating a step is harmless.',
+        now: 'If it stays so, look into the log of Keyturn for this rotation.',
+      };
+    case 'operator':
+      return {
+        what: `${person(reason.by)} put the rotation on hold${reason.text === undefined ? '.' : `: “${quote(reason.text)}”`}`,
+        means: 'Nothing new is started. An alert still rolls back.',
+        now: 'Press `Resume` to go on, or give the rotation up.',
+      };
+    case 'approval-expired':
+      return {
+        what: `There is no valid approval any more: the time for it ended ${moment(reason.at)}.`,
+        means: 'Production was not touched. Staging keeps the new version.',
+        now: 'Press `Ask again` for a new request, or `Cancel` to put staging back.',
+      };
+    case 'plan-drifted':
+      return {
+        what: `The cluster is no longer what was approved:${changed(reason.changes)}`,
+        means: 'The approval does not cover this. Production was not touched.',
+        now: 'Look at the changes. `Ask again` shows the new plan to the approvers; `Cancel` puts staging back.',
+      };
+    default:
+      return reason satisfies never;
+  }
+}
+
+function changed(changes: readonly string[]): string {
+  const lines = changes.slice(0, 6).map((change) => `\n• ${code(change, 160)}`);
+  return [...lines, ...(changes.length > 6 ? [`\n• and ${changes.length - 6} more`] : [])].join('');
+}
+
+const states: Record<ReasonOf<'monitor-unknown'>['state'], readonly [says: string, now: string]> = {
+  'no-data': ['has no data', 'Check that its metric still arrives.'],
+  unknown: ['is in an unknown state', 'Open it in Datadog and see why.'],
+  warn: ['is in warning', 'Look at the warning. The rotation goes on when it is OK, or roll back.'],
+  muted: ['is muted', 'Unmute it, or end its downtime.'],
+  edited: ['was edited since the plan was drawn', 'Check the edit. To plan with the new query, cancel and start anew.'],
+  stale: ['was not evaluated lately', 'Check that Datadog still evaluates it.'],
+  missing: ['no longer exists in Datadog', 'Restore it, or correct the catalogue, cancel and start anew.'],
+};
+
+function monitorUnknown({ monitor, state }: ReasonOf<'monitor-unknown'>): ReasonText {
+  const [says, now] = states[state];
+  return { what: `Monitor ${code(monitor)} ${says}.`, means: `That is not taken for OK. ${ALONE}`, now };
+}
+
+function forbidden({ context, verb, resource, group, namespace }: ReasonOf<'forbidden'>): ReasonText {
+  const where = namespace === '' ? 'in all namespaces' : `in ${code(namespace)}`;
+  const rule = `apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["${verb}"]`;
+  return {
+    what: `Keyturn may not ${code(verb)} ${code(resource)} ${where} of ${code(context)}.`,
+    means: `What it can't see, it can't call safe. ${ALONE}`,
+    now: `Grant its service account this rule: ${code(rule, 300)}`,
+  };
+}

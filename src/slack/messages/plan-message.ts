@@ -1,0 +1,53 @@
+import type { PlanFacts } from '../reply.js';
+import { counted } from './audience-text.js';
+import { blockerText } from './blocker-text.js';
+import { compose, context, section } from './blocks.js';
+import type { Message } from './message.js';
+import { bystanderText, stagePlanText } from './plan-text.js';
+import { reasonWithoutRotation } from './reason-text.js';
+import { bold, code, count, escape } from './text.js';
+import { lasting, moment, window } from './time.js';
+
+/** What a rotation would do, and what stands in its way. */
+export function renderPlan(plan: PlanFacts): Message {
+  const verdict = plan.wouldStand.length === 0 && plan.trouble.length === 0;
+  const title = verdict
+    ? `:white_check_mark: ${bold(plan.secret)} could be rotated now: ${code(`/rotate ${plan.secret}`)}`
+    : `:warning: ${bold(plan.secret)} can't be rotated now:`;
+  return compose(`The plan for ${escape(plan.secret)}`, [
+    section([title, ...obstacles(plan)].join('\n')),
+    ...plan.trouble.map(({ stage, reason }) =>
+      section(`${bold(stage)} could not be looked at. ${reasonWithoutRotation(reason)}`),
+    ),
+    ...plan.stages.map((stage) => section([stagePlanText(stage), ...settings(plan, stage.stage)].join('\n'))),
+    ...plan.stages
+      .filter(({ bystanders }) => bystanders.length > 0)
+      .map((stage) =>
+        section(`These refer to ${code(plan.baseName)} too and would not be switched:\n${bystanderText(stage)}`),
+      ),
+    section(
+      `Approval by ${count(plan.count, 'person', 'people')} out of ${counted(plan.approvers)}, never by who asks.${opening(plan)}`,
+    ),
+    context('Nothing was changed.'),
+  ]);
+}
+
+function obstacles({ wouldStand }: PlanFacts): string[] {
+  const lines = wouldStand.slice(0, 10).map((blocker) => `• ${bold(blocker.stage)}: ${blockerText(blocker)}`);
+  return wouldStand.length > 10 ? [...lines, `• and ${wouldStand.length - 10} more`] : lines;
+}
+
+function settings(plan: PlanFacts, stage: string): string[] {
+  const found = plan.settings.find(({ name }) => name === stage);
+  if (!found) return [];
+  const parts = [
+    ...(found.soak > 0 ? [`observed for ${lasting(found.soak)}`] : []),
+    ...(found.watch > 0 ? [`watched for ${lasting(found.watch)}`] : []),
+    ...(found.window ? [`only ${window(found.window)}`] : []),
+  ];
+  return parts.length === 0 ? [] : [`Then: ${parts.join('; ')}`];
+}
+
+function opening({ opens }: PlanFacts): string {
+  return opens === undefined ? '' : ` Production's window begins ${moment(opens)}.`;
+}

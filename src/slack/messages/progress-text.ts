@@ -1,0 +1,38 @@
+import type { ReasonOf } from './reason-words.js';
+import { code } from './text.js';
+import { moment } from './time.js';
+
+type Progress = ReasonOf<
+  | 'rolling-out'
+  | 'settling'
+  | 'soaking'
+  | 'watching'
+  | 'window-closed'
+  | 'not-before'
+  | 'job-running'
+  | 'awaiting-approval'
+>;
+
+/** What ordinary waiting waits for, in one line. */
+export function progressText(reason: Progress): string {
+  switch (reason.code) {
+    case 'rolling-out':
+      return `${code(reason.workload)}: ${reason.updated} of ${reason.wanted} pods on the new version`;
+    case 'settling':
+      return `the monitors need until ${moment(reason.until)} to say anything about the time since the switch`;
+    case 'soaking':
+      return `runs on the new version until ${moment(reason.until)}`;
+    case 'watching':
+      return `watched until ${moment(reason.until)}`;
+    case 'window-closed':
+      return `production's window opens ${moment(reason.opens)}`;
+    case 'not-before':
+      return `production was asked for not before ${moment(reason.at)}`;
+    case 'job-running':
+      return `Job ${code(reason.job)} is running`;
+    case 'awaiting-approval':
+      return `an approver's click, until ${moment(reason.expires)}`;
+    default:
+      return reason satisfies never;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Blocker, StagePlan } from '../rotation/plan.js';
+import type { Audience, Stage } from '../rotation/entry.js';
+import type { Reason } from '../rotation/reason.js';
+import type { Rotation } from '../rotation/record.js';
+import type { Refusal } from '../rotation/refusal.js';
+import type { Click, Command } from './inbox-item.js';
+import type { CleanupFacts } from './cleanup-facts.js';
+
+export type Action = Command['verb'] | Click['action'];
+
+/** What a person is told, privately, about what they asked. Facts; the words are in `messages/reply-message.ts`. */
+export type Reply =
+  | { readonly code: 'started'; readonly rotation: Rotation }
+  /** The same command or click had been received before. */
+  | { readonly code: 'again' }
+  | { readonly code: 'refused'; readonly refusal: Refusal }
+  /** Another rotation of this Secret is active. */
+  | { readonly code: 'locked'; readonly rotation: string; readonly user: string; readonly since: number }
+  | { readonly code: 'unknown-target'; readonly target: string; readonly nearest: readonly string[] }
+  /** A secret that exists, but has no rotation that the command could be about. */
+  | { readonly code: 'no-rotation'; readonly secret: string }
+  /** `--env development` of a secret that has no development environment. */
+  | { readonly code: 'no-development'; readonly secret: string }
+  /** Somebody of the workspace who may not do this; `who` may. Absent: full members of the channel may. */
+  | { readonly code: 'not-allowed'; readonly action: Action; readonly who?: Audience; readonly channel: string }
+  /** A guest, a bot, a deactivated account or somebody of another workspace. */
+  | { readonly code: 'stranger' }
+  | { readonly code: 'status'; readonly rotations: readonly Rotation[] }
+  | { readonly code: 'list'; readonly rows: readonly ListRow[] }
+  | {
+      readonly code: 'history';
+      readonly secret: string;
+      readonly rows: readonly HistoryRow[];
+      readonly earlier: number;
+    }
+  | { readonly code: 'plan'; readonly plan: PlanFacts }
+  /** The rotation had ended as done: the button of this answer sends the rollback. */
+  | { readonly code: 'rollback-confirm'; readonly rotation: Rotation }
+  | { readonly code: 'done'; readonly action: Action; readonly rotation: string }
+  | { readonly code: 'trouble'; readonly reason: Reason }
+  | { readonly code: 'cleanup'; readonly rows: readonly CleanupFacts[] }
+  /** A click on a reminder about a cleanup that went on since. */
+  | { readonly code: 'old-cleanup' };
+
+export interface ListRow {
+  readonly secret: string;
+  readonly description?: string;
+  /** In the order of the stages; `version` absent: none could be found. */
+  readonly current: readonly { readonly stage: string; readonly version?: string }[];
+  /** When production's version was made, epoch milliseconds. */
+  readonly since?: number;
+  /** When `maxAge` ends, epoch milliseconds. */
+  readonly due?: number;
+  /** The id and phase of the active rotation. */
+  readonly active?: { readonly rotation: string; readonly phase: Rotation['phase']; readonly held: boolean };
+  /** Set where the cluster could not be asked. */
+  readonly trouble?: Reason;
+}
+
+/** One line of the audit log. */
+export interface HistoryRow {
+  readonly at: number;
+  readonly by: string;
+  readonly action: string;
+  readonly rotation?: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** What `/rotate plan` found. Nothing was changed. */
+export interface PlanFacts {
+  readonly secret: string;
+  readonly baseName: string;
+  readonly stages: readonly StagePlan[];
+  readonly settings: readonly Pick<Stage, 'name' | 'soak' | 'watch' | 'window'>[];
+  readonly approvers: Audience;
+  /** How many must approve. */
+  readonly count: number;
+  /** When production's window opens next, epoch milliseconds; in the past: it is open. */
+  readonly opens?: number;
+  readonly wouldStand: readonly (Blocker & { readonly stage: string })[];
+  /** Environments that could not be looked at, and why. */
+  readonly trouble: readonly { readonly stage: string; readonly reason: Reason }[];
+}
