@@ -1,0 +1,91 @@
+import { cronJobsOf } from '../src/kubernetes/cron-jobs.js';
+import { deleteVersion } from '../src/kubernetes/delete-version.js';
+import { readShape } from '../src/kubernetes/read-shape.js';
+import { searchReferences } from '../src/kubernetes/search-references.js';
+import {
+  isDeletable,
+  nextCleanup,
+  type Cleanup,
+  type CleanupDecision,
+  type CleanupEvent,
+} from '../src/rotation/cleanup.js';
+import { retentionOf } from '../src/rotation/retention.js';
+import type { Cleanups } from '../src/records/cleanups.js';
+import type { Clusters } from '../src/kubernetes/clusters.js';
+import type { Queues } from './queues.js';
+
+export interface CleanupParts {
+  readonly now: () => number;
+  readonly clusters: Clusters;
+  readonly cleanups: Cleanups;
+  readonly queues: Pick<Queues, 'wake'>;
+}
+
+/** What became of an event: like `Sent` for rotations. */
+export type CleanupSent =
+  | { readonly type: 'moved'; readonly cleanup: Cleanup }
+  | { readonly type: 'refused'; readonly refusal: Extract<CleanupDecision, { refused: unknown }>['refused'] }
+  | { readonly type: 'unknown' };
+
+/** Gives a cleanup an event and saves the answer, deciding anew whenever somebody else saved first. */
+export async function sendToCleanup(parts: CleanupParts, id: string, event: CleanupEvent): Promise<CleanupSent> {
+  for (;;) {
+    const cleanup = await parts.cleanups.load(id);
+    if (!cleanup) return { type: 'unknown' };
+    const now = parts.now();
+    const decision = nextCleanup(cleanup, event, now);
+    if ('refused' in decision) return { type: 'refused', refusal: decision.refused };
+    const saved = await parts.cleanups.save(decision.cleanup, decision.audit, now);
+    if (saved.type !== 'saved') continue;
+    const wakes = [parts.queues.wake('tell', id)];
+    if (saved.record.wakeAt !== undefined) wakes.push(parts.queues.wake('cleanup', id, saved.record.wakeAt));
+    await Promise.allSettled(wakes);
+    return { type: 'moved', cleanup: saved.record };
+  }
+}
+
+/**
+ * One look after a cleanup that is due: is its version used again, is its retention over, does anything refer to it,
+ * may it be deleted? Repeating it is harmless: the deletion names the Secret's UID and resourceVersion.
+ */
+export async function advanceCleanup(parts: CleanupParts, id: string): Promise<void> {
+  const cleanup = await parts.cleanups.load(id);
+  if (!cleanup || cleanup.phase === 'ended' || (cleanup.wakeAt ?? Number.POSITIVE_INFINITY) > parts.now()) return;
+  const cluster = await parts.clusters.open(cleanup.context);
+  const shape = await readShape(cluster, cleanup.namespace, cleanup.name);
+  if (!shape) return end(parts, cleanup, cleanup.phase === 'deleting' ? 'deleted' : 'gone');
+  if (!shape.ours || shape.annotations['superseded-at'] === undefined) return end(parts, cleanup, 'used-again');
+  if (cleanup.phase !== 'deleting' && !(await retentionIsOver(parts, cleanup))) return;
+  const found = await search(parts, cleanup);
+  const sent = await sendToCleanup(parts, id, { type: 'found', ...found });
+  const stillWanted = sent.type === 'moved' && sent.cleanup.phase === 'deleting' && isDeletable(sent.cleanup.found);
+  if (!stillWanted) return;
+  const { uid, resourceVersion } = shape;
+  const deleted = await deleteVersion(cluster, cleanup.namespace, cleanup.name, { uid, resourceVersion });
+  // Changed since it was looked at: look at everything again.
+  if (deleted === 'changed') return parts.queues.wake('cleanup', id);
+  await end(parts, cleanup, 'deleted');
+}
+
+/** Counts the retention again, with the CronJobs as they are now; saves what is new about it. */
+async function retentionIsOver(parts: CleanupParts, cleanup: Cleanup): Promise<boolean> {
+  const { entry, namespace, context, supersededAt, name } = cleanup;
+  const now = parts.now();
+  const jobs = await cronJobsOf(await parts.clusters.open(context), namespace, entry.baseName);
+  const { ms, extendedBy } = retentionOf(entry.retention, jobs, entry.timing.cronMargin, now);
+  const eligibleAt = supersededAt + ms;
+  const unproven = jobs.filter((job) => !job.suspended && !job.refersTo.includes(name));
+  const awaited = unproven.filter((job) => (job.lastSuccess ?? 0) <= supersededAt).map((job) => job.name);
+  if (now >= eligibleAt && awaited.length === 0) return true;
+  await sendToCleanup(parts, cleanup.id, { type: 'due', eligibleAt, awaited, ...(extendedBy ? { extendedBy } : {}) });
+  return false;
+}
+
+async function search(parts: CleanupParts, { context, namespace, name, entry }: Cleanup) {
+  const cluster = await parts.clusters.open(context);
+  return searchReferences(cluster, { namespaces: [namespace], name, ignore: entry.searchIgnore });
+}
+
+async function end(parts: CleanupParts, { id }: Cleanup, ending: NonNullable<Cleanup['ending']>): Promise<void> {
+  await sendToCleanup(parts, id, { type: 'ended', ending });
+}

@@ -1,0 +1,73 @@
+import { webhookAlone, type WebhookAlert } from '../src/datadog/webhook.js';
+import { sameVerdict, type Readings, type Verdict } from '../src/rotation/monitors.js';
+import { observedStage } from '../src/rotation/next/monitors.js';
+import type { StagePlan } from '../src/rotation/plan.js';
+import type { Rotation } from '../src/rotation/record.js';
+import { judgeStage } from './judge-stage.js';
+import type { SharedMonitors } from './monitors.js';
+import { send, type SendParts } from './send.js';
+import type { LastResort } from './last-resort.js';
+
+export interface HeedParts extends SendParts {
+  readonly monitors: SharedMonitors;
+  readonly lastResort: LastResort;
+}
+
+/** Looks at the monitors once for all rotations, and tells each rotation whose verdict is news. */
+export async function heedMonitors(parts: HeedParts): Promise<void> {
+  const observed = await observedRotations(parts);
+  if (observed.length === 0) return;
+  const readings = await parts.monitors.readNow();
+  await Promise.all(observed.map((one) => tellVerdict(parts, one, judgeObserved(parts, one, readings))));
+}
+
+/**
+ * An authenticated webhook says "look now". Where Datadog's API answers, only that counts; where it doesn't, the webhook
+ * alone rolls back on the strict terms of `webhookAlone`.
+ */
+export async function heedAlert(parts: HeedParts, alert: WebhookAlert): Promise<void> {
+  const observed = await observedRotations(parts);
+  if (observed.length === 0) return;
+  const readings = await parts.monitors.readNow();
+  await Promise.all(
+    observed.map(async (one) => {
+      const { rotation, plan } = one;
+      const verdict = judgeObserved(parts, one, readings);
+      const scope = rotation.entry.stages.find(({ name }) => name === plan.stage)?.monitors?.scope ?? [];
+      const switchedAt = rotation.switched[plan.stage];
+      const alone = verdict.state === 'unreachable' && switchedAt !== undefined;
+      if (!alone || !webhookAlone(alert, plan.monitors, scope, switchedAt)) return tellVerdict(parts, one, verdict);
+      const monitor = plan.monitors.find(({ id }) => id === alert.monitorId);
+      const monitors = [monitor?.name ?? String(alert.monitorId)];
+      return tellVerdict(parts, one, { state: 'alert', monitors, since: alert.date ?? parts.now() });
+    }),
+  );
+}
+
+interface Observed {
+  readonly rotation: Rotation;
+  readonly plan: StagePlan;
+}
+
+async function observedRotations({ rotations }: HeedParts): Promise<Observed[]> {
+  return (await rotations.active()).flatMap((rotation) => {
+    const stage = observedStage(rotation);
+    const plan = rotation.plan?.stages.find((candidate) => candidate.stage === stage);
+    return plan && plan.monitors.length > 0 ? [{ rotation, plan }] : [];
+  });
+}
+
+function judgeObserved({ now }: HeedParts, { rotation, plan }: Observed, readings: Readings): Verdict {
+  return judgeStage(rotation, plan, { readings, switchedAt: rotation.switched[plan.stage], now: now() });
+}
+
+async function tellVerdict(parts: HeedParts, { rotation }: Observed, verdict: Verdict): Promise<void> {
+  if (sameVerdict(rotation.monitors, verdict)) return;
+  try {
+    await send(parts, rotation.id, { type: 'monitors', verdict });
+  } catch (error) {
+    // Redis took no write. An alert can't wait for it: people get the commands instead.
+    if (verdict.state === 'alert') await parts.lastResort(rotation, error);
+    throw error;
+  }
+}

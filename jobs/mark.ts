@@ -1,0 +1,61 @@
+import { markEvent } from '../src/datadog/mark-event.js';
+import type { Datadog } from '../src/datadog/datadog-client.js';
+import { emitEvent } from '../src/kubernetes/events.js';
+import { workloadName } from '../src/kubernetes/workload-name.js';
+import type { PlannedWorkload } from '../src/rotation/plan.js';
+import type { Rotation } from '../src/rotation/record.js';
+import type { StageAtHand } from './stage.js';
+
+/** What is marked: a switch, a finished watch, a rollback. */
+export type Marked = 'switched' | 'restored' | 'done';
+
+/**
+ * Tells a workload's own Kubernetes Events and Datadog's graphs what happened to an environment. At least once, with
+ * names and keys that make a repeat recognisable. It is not waited for, and a failure stops nothing.
+ */
+export type Mark = (
+  rotation: Rotation,
+  stage: StageAtHand,
+  what: Marked,
+  workloads: readonly PlannedWorkload[],
+) => void;
+
+const words: Record<
+  Marked,
+  { readonly reason: string; readonly title: string; readonly level: 'info' | 'warning' | 'success' }
+> = {
+  switched: { reason: 'SecretSwitched', title: 'switched to', level: 'info' },
+  restored: { reason: 'SecretRolledBack', title: 'rolled back from', level: 'warning' },
+  done: { reason: 'SecretRotated', title: 'finished the rotation to', level: 'success' },
+};
+
+export function openMark(parts: { readonly datadog: Datadog; readonly now: () => number }): Mark {
+  return (rotation, { cluster, plan, name }, what, workloads) => {
+    const { reason, title, level } = words[what];
+    const at = parts.now();
+    const message = `Keyturn ${title} ${name} in ${plan.stage} (rotation ${rotation.id})`;
+    const type = level === 'warning' ? 'Warning' : 'Normal';
+    for (const workload of workloads) {
+      const { kind, namespace, uid } = workload;
+      // A CronJob and a Deployment may share a name: the kind keeps their Events apart.
+      const key = `${workload.name}.${kind.toLowerCase()}.${rotation.id}.${what}`.slice(-253);
+      void emitEvent(cluster, {
+        namespace,
+        workload: { kind, name: workload.name, uid },
+        reason,
+        message,
+        type,
+        key,
+        at,
+      });
+    }
+    void markEvent(parts.datadog, {
+      title: `Keyturn ${title} ${name}`,
+      text: `${message}: ${workloads.map(workloadName).join(', ')}`,
+      tags: ['source:keyturn', `secret:${rotation.secret}`, `env:${plan.stage}`, `rotation:${rotation.id}`],
+      aggregationKey: `${rotation.id}:${plan.stage}:${what}`,
+      type: level,
+      at,
+    });
+  };
+}

@@ -1,0 +1,80 @@
+import { createVersion } from '../src/kubernetes/create-version.js';
+import { done, failed } from '../src/rotation/event.js';
+import { obtain } from '../src/values/obtain.js';
+import { because } from './because.js';
+import { drawPlanOf, targetsOf } from './draw.js';
+import { judgeStage, standsInTheWay } from './judge-stage.js';
+import type { StepHandler } from './parts.js';
+import { openStage, versionName } from './stage.js';
+
+/**
+ * Draws the plan: what refers to the secret in every environment, who owns it, what stands in the way. Changes
+ * nothing. Fails with everything that stands in the way at once.
+ */
+const drawPlan: StepHandler = async (parts, rotation) => {
+  const drawn = await drawPlanOf(parts, rotation, targetsOf(rotation));
+  if ('why' in drawn) return because(parts, rotation, drawn.why);
+  const blockers = drawn.stages.flatMap(({ blockers }) => blockers);
+  if (blockers.length > 0) return failed({ code: 'plan-blocked', blockers });
+  const workloads = drawn.stages.flatMap(({ workloads }) => workloads);
+  return done(
+    {
+      code: 'plan-drawn',
+      workloads: workloads.length,
+      fields: workloads.reduce((sum, { fields }) => sum + fields.length, 0),
+      bystanders: drawn.stages.reduce((sum, { bystanders }) => sum + bystanders.length, 0),
+    },
+    { plan: drawn },
+  );
+};
+
+/** The monitors exist, evaluate, are not muted and are OK, in every environment that has any. Changes nothing. */
+const checkMonitors: StepHandler = async (parts, rotation) => {
+  const planned = (rotation.plan?.stages ?? []).filter(({ monitors }) => monitors.length > 0);
+  if (planned.length === 0) return done({ code: 'no-monitors' });
+  const readings = await parts.monitors.readNow();
+  for (const plan of planned) {
+    const why = standsInTheWay(judgeStage(rotation, plan, { readings, switchedAt: undefined, now: parts.now() }));
+    if (why) return because(parts, rotation, why);
+  }
+  const names = planned.flatMap(({ monitors }) => monitors.map(({ name }) => name));
+  return done({ code: 'monitors-ok', monitors: [...new Set(names)], readAt: readings.readAt });
+};
+
+/** The commands that put everything back without the bot go into the thread; `next` tells them with this outcome. */
+const writeProcedure: StepHandler = async () => done({ code: 'procedure-written' });
+
+/**
+ * Creates the new Secret in every environment. Looks for it by name first: one with this rotation's annotation is the
+ * work of an earlier run, anybody else's stops the rotation. Undone by cleanup alone.
+ */
+const createSecrets: StepHandler = async (parts, rotation) => {
+  const name = versionName(rotation);
+  const names: string[] = [];
+  const found: string[] = [];
+  for (const { stage } of rotation.plan?.stages ?? []) {
+    const { cluster, plan } = await openStage(parts, rotation, stage);
+    const created = await createVersion(cluster, {
+      namespace: plan.namespace,
+      name,
+      type: plan.previous?.type ?? 'Opaque',
+      secret: rotation.secret,
+      version: rotation.version,
+      rotationId: rotation.id,
+      requestedBy: rotation.request.by,
+      keys: rotation.entry.keys,
+      obtain: () => obtain(rotation.entry),
+      ...(plan.previous ? { previous: plan.previous.name } : {}),
+    });
+    if (created === 'foreign') return failed({ code: 'foreign-secret', name, stage });
+    (created === 'created' ? names : found).push(`${stage}/${name}`);
+  }
+  return done({ code: 'secrets-created', names, found });
+};
+
+export const prepareSteps = {
+  'draw-plan': drawPlan,
+  'check-monitors': checkMonitors,
+  'write-procedure': writeProcedure,
+  'create-secrets': createSecrets,
+} as const;

@@ -1,0 +1,73 @@
+import type { Event } from '../src/rotation/event.js';
+import type { Decision } from '../src/rotation/next/decision.js';
+import { next } from '../src/rotation/next.js';
+import type { Rotation } from '../src/rotation/record.js';
+import type { Rotations } from '../src/records/rotations.js';
+import { queueOf, type Queues } from './queues.js';
+
+export interface SendParts {
+  readonly now: () => number;
+  readonly rotations: Rotations;
+  readonly queues: Pick<Queues, 'wake'>;
+}
+
+/** What became of an event: the rotation from now on, a refusal, no such rotation, or its place is somebody else's. */
+export type Sent =
+  | { readonly type: 'moved'; readonly rotation: Rotation }
+  | { readonly type: 'unchanged'; readonly rotation: Rotation }
+  | {
+      readonly type: 'refused';
+      readonly rotation: Rotation;
+      readonly refusal: Extract<Decision, { refused: unknown }>['refused'];
+    }
+  | { readonly type: 'taken'; readonly by: string }
+  | { readonly type: 'unknown' };
+
+/**
+ * Gives a rotation an event and saves what `next` answers, deciding anew whenever somebody else saved first. Wakes it
+ * where there is something to do. The same event may be sent again: `next` refuses or ignores what has happened.
+ */
+export async function send(parts: SendParts, id: string, event: Event): Promise<Sent> {
+  for (;;) {
+    const rotation = await parts.rotations.load(id);
+    if (!rotation) return { type: 'unknown' };
+    const now = parts.now();
+    const decision = next(rotation, event, now);
+    if ('refused' in decision) return { type: 'refused', rotation, refusal: decision.refused };
+    if (isUnchanged(rotation, decision)) return { type: 'unchanged', rotation: decision.rotation };
+    const saved = await parts.rotations.save(decision, now);
+    if (saved.type === 'taken') return saved;
+    if (saved.type === 'stale') continue;
+    await wakeUp(parts, saved.record);
+    return { type: 'moved', rotation: saved.record };
+  }
+}
+
+/**
+ * Wakes a rotation in the queue of its phase, and whatever tells people of it. Best effort: everything that is due is
+ * in the record, so the sweep finds what a lost wake-up would have done.
+ */
+export async function wakeUp({ queues }: Pick<SendParts, 'queues'>, rotation: Rotation): Promise<void> {
+  const queue = queueOf(rotation.phase);
+  const wakes = [queues.wake('tell', rotation.id)];
+  const due = rotation.phase === 'ended' ? 0 : rotation.wakeAt;
+  if (due !== undefined) wakes.push(queues.wake(queue, rotation.id, due));
+  await Promise.allSettled(wakes);
+}
+
+/** Whether a decision says nothing new: the same record but for the moment of the next look. Such ones aren't saved. */
+export function isUnchanged(rotation: Rotation, decision: Extract<Decision, { rotation: Rotation }>): boolean {
+  if (decision.notices.length > 0 || decision.audit.length > 0) return false;
+  return withoutLook(rotation) === withoutLook(decision.rotation);
+}
+
+function withoutLook(rotation: Rotation): string {
+  const { wakeAt: _moment, ...rest } = rotation;
+  return JSON.stringify(rest, sortKeys);
+}
+
+/** Fields in one order: a field that was taken away and set again stands elsewhere, and is the same all the same. */
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}

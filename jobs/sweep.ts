@@ -1,0 +1,75 @@
+import type { Logger } from 'pino';
+import { moveAnchor } from '../src/kubernetes/audit-anchor.js';
+import type { AuditLog } from '../src/records/audit-log.js';
+import type { InboxStore } from '../src/records/inbox.js';
+import type { Ledger } from '../src/records/ledger.js';
+import type { Outbox } from '../src/records/outbox.js';
+import type { Rotations } from '../src/records/rotations.js';
+import type { CatalogueView } from '../src/slack/catalogue-view.js';
+import type { CleanupParts } from './cleanup.js';
+import { findSuperseded } from './find-superseded.js';
+import { queueOf, type Queues } from './queues.js';
+import { recoverRotations } from './recover.js';
+
+export interface SweepParts extends CleanupParts {
+  readonly queues: Queues;
+  readonly ledger: Ledger;
+  readonly rotations: Rotations;
+  readonly outbox: Outbox;
+  readonly auditLog: AuditLog;
+  readonly store: Pick<InboxStore<never>, 'waiting'>;
+  readonly catalogue: CatalogueView;
+  /** Whether this Redis is the one that was swept before: false once after it was lost. */
+  readonly knowsRedis: () => Promise<boolean>;
+  /** The namespace of the ConfigMap that anchors the audit log's head. */
+  readonly namespace: string;
+  readonly log: Logger;
+}
+
+/**
+ * Looks after everything that a lost wake-up would have done: due records, untold notices, what waits in the inbox;
+ * moves the audit log's anchor; finds again what the cluster knows when Redis was lost. Harmless at any time.
+ */
+export async function sweep(parts: SweepParts): Promise<void> {
+  await wakeDue(parts);
+  for (const id of await parts.outbox.due(parts.now())) await parts.queues.wake('tell', id);
+  if ((await parts.store.waiting()).length > 0) await parts.queues.wake('inbox', '');
+  await anchor(parts).catch((error: unknown) => logTrouble(parts, error, 'the audit anchor could not be moved'));
+  if (!(await parts.knowsRedis())) await rebuild(parts);
+}
+
+/** What the clusters know is made records again: half-done rotations, and versions that wait to be deleted. */
+export async function rebuild(parts: SweepParts): Promise<void> {
+  for (const entry of Object.values(parts.catalogue.current().secrets)) {
+    try {
+      await recoverRotations(parts, entry);
+      await findSuperseded(parts, entry);
+    } catch (error) {
+      logTrouble(parts, error, `what the clusters know of ${entry.name} could not be read`);
+    }
+  }
+}
+
+async function wakeDue(parts: SweepParts): Promise<void> {
+  for (const id of await parts.ledger.dueBefore(parts.now())) {
+    if (id.includes('/')) await parts.queues.wake('cleanup', id);
+    else await wakeRotation(parts, id);
+  }
+}
+
+async function wakeRotation(parts: SweepParts, id: string): Promise<void> {
+  const rotation = await parts.rotations
+    .load(id)
+    .catch((error: unknown) => logTrouble(parts, error, `${id} can't be read`));
+  if (rotation) await parts.queues.wake(queueOf(rotation.phase), id);
+}
+
+async function anchor({ auditLog, clusters, namespace }: SweepParts): Promise<void> {
+  const head = await auditLog.head();
+  if (head) await moveAnchor(await clusters.open(undefined), namespace, head);
+}
+
+function logTrouble({ log }: SweepParts, error: unknown, what: string): undefined {
+  log.warn({ error: error instanceof Error ? error.name : 'unknown' }, what);
+  return undefined;
+}

@@ -1,0 +1,131 @@
+import { DelayedError, Worker, type Job } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { webhookAlertSchema } from '../src/datadog/webhook.js';
+import { tag } from '../src/records/keys.js';
+import { phases, type Phase } from '../src/rotation/checklist.js';
+import type { Timing } from '../src/rotation/entry.js';
+import { advance, type AdvanceParts } from './advance.js';
+import { remindOfApproval } from './approval.js';
+import { advanceCleanup } from './cleanup.js';
+import { findSuperseded } from './find-superseded.js';
+import { heedAlert, heedMonitors, type HeedParts } from './heed-monitors.js';
+import { drainInbox } from './inbox.js';
+import type { InboxParts } from './inbox/inbox-parts.js';
+import { queueNames, type QueueName } from './queues.js';
+import { sweep, type SweepParts } from './sweep.js';
+import { tell, type TellParts } from './tell.js';
+
+export type WorkerParts = AdvanceParts & HeedParts & InboxParts & SweepParts & TellParts;
+
+/** A moment to look again, or nothing more to do. */
+type Handled = number | undefined;
+
+const wakeSchema = z.strictObject({ rotationId: z.string() });
+
+/** A worker that died is noticed by this many stalled jobs before one is given up: practically never (design 16). */
+const maxStalledCount = 1_000_000;
+
+/** Rollbacks first and most: nothing waits behind anything there. */
+const concurrency: Partial<Record<QueueName, number>> = { rollback: 50, inbox: 1, monitors: 2, sweep: 1 };
+const defaultConcurrency = 10;
+
+export interface Workers {
+  /** Whether every queue is open. */
+  areOpen(): boolean;
+  /** Takes no new job, hands running ones back between two steps, and closes. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the queues: first every record in rollback is advanced, leases or not; then each queue gets its handler. A lost
+ * lock aborts its job, because another worker has the job by then.
+ */
+export async function startWorkers(parts: WorkerParts, connection: Redis, timing: Timing): Promise<Workers> {
+  await rollBackFirst(parts);
+  const workers = queueNames.map((name) => openWorker(parts, connection, timing, name));
+  await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+  return {
+    areOpen: () => workers.every((worker) => worker.isRunning()),
+    stop: async () => {
+      for (const worker of workers) worker.cancelAllJobs('stopping');
+      await Promise.all(workers.map((worker) => worker.close()));
+    },
+  };
+}
+
+function openWorker(parts: WorkerParts, connection: Redis, timing: Timing, name: QueueName): Worker {
+  const process = async (job: Job, token?: string, signal?: AbortSignal): Promise<void> => {
+    const again = await handle(parts, name, job, signal ?? new AbortController().signal);
+    if (again === undefined) return;
+    await job.moveToDelayed(Math.max(again, parts.now() + 1), token);
+    throw new DelayedError();
+  };
+  const worker = new Worker(name, process, {
+    connection,
+    prefix: tag,
+    concurrency: concurrency[name] ?? defaultConcurrency,
+    lockDuration: timing.lock,
+    stalledInterval: timing.stalled,
+    maxStalledCount,
+    // A worker whose Redis was away looks again this soon, in seconds.
+    drainDelay: 1,
+  });
+  worker.on('error', (error) => parts.log.debug({ queue: name, error: error.name }, 'queue trouble'));
+  worker.on('failed', (_job, error) =>
+    parts.log.error({ queue: name, error: error.name }, 'a job failed; the sweep wakes its record again'),
+  );
+  worker.on('lockRenewalFailed', (ids: string[]) => {
+    for (const id of ids) worker.cancelJob(id, 'its lock was lost');
+  });
+  return worker;
+}
+
+async function handle(parts: WorkerParts, name: QueueName, job: Job, signal: AbortSignal): Promise<Handled> {
+  if (isPhase(name)) return advancePhase(parts, name, idOf(job), signal);
+  switch (name) {
+    case 'cleanup':
+      return cleanUp(parts, idOf(job));
+    case 'inbox':
+      return void (await drainInbox(parts, signal));
+    case 'tell':
+      return tell(parts, idOf(job));
+    case 'monitors':
+      return void (await (job.name === 'alert'
+        ? heedAlert(parts, webhookAlertSchema.parse(job.data))
+        : heedMonitors(parts)));
+    case 'sweep':
+      return void (await sweep(parts));
+    default:
+      return name satisfies never;
+  }
+}
+
+async function advancePhase(parts: WorkerParts, phase: Phase, id: string, signal: AbortSignal): Promise<Handled> {
+  if (phase === 'approval') return remindOfApproval(parts, id);
+  const advanced = await advance(parts, id, phase, signal);
+  return advanced.type === 'later' ? advanced.at : undefined;
+}
+
+/** A cleanup's own id, or the id of a rotation that has ended and left something to clean up. */
+async function cleanUp(parts: WorkerParts, id: string): Promise<Handled> {
+  if (id.includes('/')) return void (await advanceCleanup(parts, id));
+  const rotation = await parts.rotations.load(id);
+  if (rotation?.phase === 'ended' && rotation.kind === 'rotation') await findSuperseded(parts, rotation.entry);
+  return undefined;
+}
+
+async function rollBackFirst(parts: WorkerParts): Promise<void> {
+  const turned = (await parts.rotations.active()).filter(({ phase }) => phase === 'rollback');
+  const { signal } = new AbortController();
+  await Promise.all(turned.map(({ id }) => advance(parts, id, 'rollback', signal)));
+  await Promise.all(turned.map(({ id }) => parts.queues.wake('rollback', id)));
+}
+
+function idOf(job: Job): string {
+  return wakeSchema.parse(job.data).rotationId;
+}
+
+function isPhase(name: QueueName): name is Exclude<Phase, 'ended'> & QueueName {
+  return phases.some((phase) => phase === name);
+}
