@@ -1,4 +1,5 @@
 import { judge, type Readings, type Verdict } from '../src/rotation/monitors.js';
+import { whyNotOk } from '../src/rotation/why-not-ok.js';
 import type { StagePlan } from '../src/rotation/plan.js';
 import type { Reason } from '../src/rotation/reason.js';
 import type { Rotation } from '../src/rotation/record.js';
@@ -20,25 +21,7 @@ export function judgeStage(
 /** What is not OK before a switch, as the reason to wait or to ask; undefined: nothing stands in the way. */
 export function standsInTheWay(verdict: Verdict): Reason | undefined {
   const isRed = verdict.state === 'alert' || verdict.state === 'alert-before';
-  return isRed ? { code: 'monitor-red-before', monitors: verdict.monitors } : notOk(verdict);
-}
-
-/** What is not OK after a switch; an alert that began after it is `monitor-alert`, an older one holds. */
-export function notOk(verdict: Verdict): Reason | undefined {
-  switch (verdict.state) {
-    case 'ok':
-      return undefined;
-    case 'alert':
-      return { code: 'monitor-alert', monitors: verdict.monitors };
-    case 'alert-before':
-      return { code: 'alert-older-than-switch', monitors: verdict.monitors };
-    case 'unknown':
-      return { code: 'monitor-unknown', monitor: verdict.monitor, state: verdict.why };
-    case 'unreachable':
-      return { code: 'datadog-unreachable', since: verdict.since, detail: verdict.detail };
-    default:
-      return verdict satisfies never;
-  }
+  return isRed ? { code: 'monitor-red-before', monitors: verdict.monitors } : whyNotOk(verdict);
 }
 
 /** How long after a switch a reading still looks at what was before it: the longest of the environment's monitors. */

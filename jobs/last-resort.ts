@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
-import { rollbackCommands } from '../src/kubernetes/rollback-procedure.js';
 import type { Rotation } from '../src/rotation/record.js';
 import { renderNotice } from '../src/slack/messages/notice-message.js';
 import type { Post } from '../src/slack/post.js';
-import { versionName } from './stage.js';
+import { rollbackCommandsOf } from './tell-notice.js';
 
 /** Called where a rollback can't be recorded, and so can't be done: people get the commands that would do it. */
 export type LastResort = (rotation: Rotation, error: unknown) => Promise<void>;
@@ -16,7 +15,7 @@ export function openLastResort({ post, log }: { readonly post: Post; readonly lo
     log.error({ rotation: rotation.id, error: name }, 'a rollback could not be recorded');
     if (told.has(rotation.id)) return;
     told.add(rotation.id);
-    const commands = (rotation.plan?.stages ?? []).flatMap((plan) => rollbackCommands(plan, versionName(rotation)));
+    const commands = rollbackCommandsOf(rotation);
     const message = renderNotice({ code: 'unrecorded-rollback' }, { rotation, commands });
     const key = `${rotation.id}:last-resort`;
     await post.postMessage({ channel: rotation.entry.channel, key, message }).catch(() => told.delete(rotation.id));

@@ -4,10 +4,11 @@ import { approvalIsValid } from '../src/rotation/approval.js';
 import { done, failed, wait } from '../src/rotation/event.js';
 import { fingerprint, planChanges } from '../src/rotation/plan.js';
 import { nextWindow } from '../src/rotation/window.js';
+import { whyNotOk } from '../src/rotation/why-not-ok.js';
 import { again, because } from './because.js';
 import { checkLogs } from './check-logs.js';
 import { drawPlanOf } from './draw.js';
-import { judgeStage, notOk, settleOf, standsInTheWay } from './judge-stage.js';
+import { judgeStage, settleOf, standsInTheWay } from './judge-stage.js';
 import type { StepHandler } from './parts.js';
 import { prove } from './prove.js';
 import { stageAtHand } from './stage.js';
@@ -68,7 +69,7 @@ const proveOldSecret: StepHandler = async (parts, rotation) => {
 const watchRollout: StepHandler = async (parts, rotation) => {
   const { cluster, plan, name, switchedAt = 0 } = await stageAtHand(parts, rotation);
   const readings = await parts.monitors.readNow();
-  const why = notOk(judgeStage(rotation, plan, { readings, switchedAt, now: parts.now() }));
+  const why = whyNotOk(judgeStage(rotation, plan, { readings, switchedAt, now: parts.now() }));
   if (why?.code === 'monitor-alert') return failed(why);
   const rollouts = await readRollouts(cluster, plan, name);
   const broken = rollouts.find(({ state }) => state === 'failed');

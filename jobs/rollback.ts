@@ -19,6 +19,7 @@ const findOldSecret: StepHandler = async (parts, rotation) => {
     if (newer) return failed(newer);
   }
   const names: string[] = [];
+  const changed: string[] = [];
   for (const { cluster, plan } of stages) {
     const { previous } = plan;
     if (!previous) continue;
@@ -28,10 +29,12 @@ const findOldSecret: StepHandler = async (parts, rotation) => {
       return failed({ code: 'old-secret-missing', name: previous.name, stage: plan.stage });
     if (isVersion)
       await annotateVersion(cluster, plan.namespace, previous.name, { state: 'in-use', 'superseded-at': null });
+    else if (shape.resourceVersion !== previous.resourceVersion) changed.push(`${plan.stage} ${previous.name}`);
     names.push(previous.name);
   }
   if (names.length === 0) return done({ code: 'nothing-to-go-back-to' });
-  return done({ code: 'old-secret-present', name: [...new Set(names)].join(', ') });
+  const name = [...new Set(names)].join(', ');
+  return done({ code: 'old-secret-present', name, ...(changed.length > 0 ? { changed } : {}) });
 };
 
 /**

@@ -5,9 +5,10 @@ import { updateInPlace } from '../src/kubernetes/update-in-place.js';
 import { done, failed } from '../src/rotation/event.js';
 import { currentItem } from '../src/rotation/record.js';
 import { obtain } from '../src/values/obtain.js';
+import { whyNotOk } from '../src/rotation/why-not-ok.js';
 import { again, because } from './because.js';
 import { checkLogs } from './check-logs.js';
-import { judgeStage, notOk, settleOf } from './judge-stage.js';
+import { judgeStage, settleOf } from './judge-stage.js';
 import type { StepHandler } from './parts.js';
 import { prove } from './prove.js';
 import { stageAtHand } from './stage.js';
@@ -70,7 +71,8 @@ const soak: StepHandler = async (parts, rotation) => {
   const now = parts.now();
   if (now < until) return { type: 'wait', until, why: { code: 'soaking', until } };
   const readings = await parts.monitors.readNow();
-  const why = plan.monitors.length > 0 ? notOk(judgeStage(rotation, plan, { readings, switchedAt, now })) : undefined;
+  const why =
+    plan.monitors.length > 0 ? whyNotOk(judgeStage(rotation, plan, { readings, switchedAt, now })) : undefined;
   if (why) return because(parts, rotation, why);
   return done({ code: 'soaked', ms: now - startedAt, monitors: plan.monitors.map(({ name }) => name) });
 };

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { clockSkew } from '../src/kubernetes/clock-skew.js';
 import { moveAnchor } from '../src/kubernetes/audit-anchor.js';
 import type { AuditLog } from '../src/records/audit-log.js';
 import type { InboxStore } from '../src/records/inbox.js';
@@ -10,6 +11,9 @@ import type { CleanupParts } from './cleanup.js';
 import { findSuperseded } from './find-superseded.js';
 import { queueOf, type Queues } from './queues.js';
 import { recoverRotations } from './recover.js';
+
+/** What a second here or there can't explain. */
+const tolerableSkewMs = 30_000;
 
 export interface SweepParts extends CleanupParts {
   readonly queues: Queues;
@@ -35,6 +39,7 @@ export async function sweep(parts: SweepParts): Promise<void> {
   for (const id of await parts.outbox.due(parts.now())) await parts.queues.wake('tell', id);
   if ((await parts.store.waiting()).length > 0) await parts.queues.wake('inbox', '');
   await anchor(parts).catch((error: unknown) => logTrouble(parts, error, 'the audit anchor could not be moved'));
+  await warnOfSkew(parts);
   if (!(await parts.knowsRedis())) await rebuild(parts);
 }
 
@@ -67,6 +72,22 @@ async function wakeRotation(parts: SweepParts, id: string): Promise<void> {
 async function anchor({ auditLog, clusters, namespace }: SweepParts): Promise<void> {
   const head = await auditLog.head();
   if (head) await moveAnchor(await clusters.open(undefined), namespace, head);
+}
+
+/** Ages are counted by the bot's clock, and annotations are written with it: a cluster that is far off is named. */
+async function warnOfSkew(parts: SweepParts): Promise<void> {
+  const stages = Object.values(parts.catalogue.current().secrets).flatMap(({ stages }) => stages);
+  for (const context of new Set(stages.map((stage) => stage.context))) {
+    // A cluster that can't be reached is told of by whatever needs it.
+    const skew = await skewOf(parts, context).catch(() => 0);
+    if (Math.abs(skew) > tolerableSkewMs) {
+      parts.log.warn({ context, skewMs: skew }, 'the clocks of the bot and of a cluster differ: set one of them right');
+    }
+  }
+}
+
+async function skewOf({ clusters, now }: SweepParts, context: string | undefined): Promise<number> {
+  return clockSkew(await clusters.open(context), now);
 }
 
 function logTrouble({ log }: SweepParts, error: unknown, what: string): undefined {

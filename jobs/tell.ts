@@ -1,20 +1,19 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { rollbackCommands } from '../src/kubernetes/rollback-procedure.js';
 import type { Cleanups } from '../src/records/cleanups.js';
-import type { Drawn, Outbox, OutboxEntry } from '../src/records/outbox.js';
+import type { Outbox } from '../src/records/outbox.js';
 import { takeLease } from '../src/records/lease.js';
 import type { Rotations } from '../src/records/rotations.js';
 import type { Rotation } from '../src/rotation/record.js';
 import type { CatalogueView } from '../src/slack/catalogue-view.js';
 import { renderCleanupReminder } from '../src/slack/messages/cleanup-message.js';
-import type { Message } from '../src/slack/messages/message.js';
-import { isBroadcast, renderNotice } from '../src/slack/messages/notice-message.js';
+import { renderLostChannel } from '../src/slack/messages/lost-channel-message.js';
 import { renderRotation } from '../src/slack/messages/rotation-message.js';
 import type { Post } from '../src/slack/post.js';
 import { SlackError } from '../src/slack/slack-error.js';
 import { cleanupFacts } from './cleanup-facts.js';
-import { versionName } from './stage.js';
+import { ensurePosted, redraw, type View } from './living-message.js';
+import { tellNotice } from './tell-notice.js';
 
 export interface TellParts {
   readonly redis: Redis;
@@ -28,8 +27,6 @@ export interface TellParts {
   readonly log: Logger;
 }
 
-/** Slack takes about one message per second and channel: a living message is redrawn no more often than that. */
-const redrawEveryMs = 1_000;
 const pauseMs = 5_000;
 /** A channel that can't be written to is tried again this rarely. */
 const lostChannelPauseMs = 60_000;
@@ -37,15 +34,6 @@ const lostChannelPauseMs = 60_000;
 /** While one worker tells of a record, another one waits this long; its lease ends by itself after a crash. */
 const leaseMs = 10_000;
 const leasePauseMs = 300;
-
-/** What a record looks like in Slack: where, which message, and which revision that shows. */
-interface View {
-  readonly channel: string;
-  readonly revision: number;
-  /** What tells this message from another of the same record: looked for after a lost answer. */
-  readonly key: string;
-  readonly message: () => Message;
-}
 
 /**
  * Tells people what a record has to tell, in order, and redraws its living message. Before anything is posted a second
@@ -71,7 +59,24 @@ async function tellAlone(parts: TellParts, id: string): Promise<number | undefin
     const at = parts.now() + pauseAfter(error);
     parts.log.warn({ id, code: error.code }, 'Slack did not take a message; it is kept and tried again');
     await parts.outbox.retry(id, at);
+    if (error.code === 'channel') await tellOperators(parts, id);
     return at;
+  }
+}
+
+/** A channel that takes nothing is told of in the operators' channel, once a record. */
+async function tellOperators(parts: TellParts, id: string): Promise<void> {
+  const record = id.includes('/') ? await parts.cleanups.load(id) : await parts.rotations.load(id);
+  const { channel, opsChannel } = record?.entry ?? {};
+  if (channel === undefined || opsChannel === undefined) return;
+  const key = `${id}:lost-channel`;
+  const message = renderLostChannel({ channel, record: id });
+  try {
+    const told = await parts.post.findByKey({ channel: opsChannel, key, since: 0 });
+    if (told === undefined) await parts.post.postMessage({ channel: opsChannel, key, message });
+  } catch (error) {
+    if (!(error instanceof SlackError)) throw error;
+    parts.log.warn({ id, code: error.code }, "the operators' channel can't be written to either");
   }
 }
 
@@ -80,7 +85,7 @@ async function tellRotation(parts: TellParts, id: string): Promise<number | unde
   if (!rotation) return undefined;
   const view = viewOf(parts, rotation);
   const drawn = await ensurePosted(parts, id, view);
-  for (const entry of await parts.outbox.entries(id)) await tellEntry(parts, rotation, drawn, entry);
+  for (const entry of await parts.outbox.entries(id)) await tellNotice(parts, rotation, drawn, entry);
   return redraw(parts, id, view);
 }
 
@@ -106,81 +111,6 @@ function viewOf(parts: TellParts, rotation: Rotation): View {
     key: `${rotation.id}:living`,
     message: () => renderRotation(rotation, { fileChanged }),
   };
-}
-
-/** The record's message, posted where it is not there yet. One of an earlier key (an earlier reminder) stays as it is. */
-async function ensurePosted(parts: TellParts, id: string, view: View): Promise<Drawn> {
-  const before = await parts.outbox.drawn(id);
-  if (before?.key === view.key && before.ts !== undefined) return before;
-  const found = before?.trying === view.key ? await find(parts, view.channel, view.key, before.since) : undefined;
-  const trying = { channel: view.channel, key: view.key, revision: 0, at: 0, trying: view.key, since: parts.now() };
-  if (found === undefined) await parts.outbox.setDrawn(id, trying);
-  const { message } = view;
-  const posted =
-    found ?? (await parts.post.postMessage({ channel: view.channel, key: view.key, message: message() })).ts;
-  // A message that was found may show less than this revision: it is redrawn in either case where that lags.
-  const revision = found === undefined ? view.revision : 0;
-  const drawn: Drawn = {
-    channel: view.channel,
-    key: view.key,
-    ts: posted,
-    revision,
-    at: parts.now(),
-    since: trying.since,
-  };
-  await parts.outbox.setDrawn(id, drawn);
-  return drawn;
-}
-
-async function tellEntry(parts: TellParts, rotation: Rotation, drawn: Drawn, entry: OutboxEntry): Promise<void> {
-  const { outbox, post } = parts;
-  const now = await outbox.drawn(rotation.id);
-  const thread = drawn.ts === undefined ? {} : { threadTs: drawn.ts };
-  const lost = now?.trying === entry.key;
-  const found = lost
-    ? await post.findByKey({ channel: drawn.channel, key: entry.key, since: now.since, ...thread })
-    : undefined;
-  if (found === undefined) {
-    await outbox.setDrawn(rotation.id, { ...(now ?? drawn), trying: entry.key, since: parts.now() });
-    const message = renderNotice(entry.notice, { rotation, commands: commandsOf(rotation) });
-    const broadcast = isBroadcast(entry.notice);
-    await post.postMessage({ channel: drawn.channel, key: entry.key, message, broadcast, ...thread });
-  }
-  await outbox.drop(rotation.id, entry.key);
-}
-
-async function redraw(parts: TellParts, id: string, view: View): Promise<number | undefined> {
-  const drawn = await parts.outbox.drawn(id);
-  if (drawn?.ts === undefined) return parts.now() + pauseMs;
-  if (drawn.revision < view.revision) {
-    const soonest = drawn.at + redrawEveryMs;
-    if (parts.now() < soonest) return soonest;
-    await update(parts, id, drawn, view);
-  }
-  await parts.outbox.leave(id, view.revision);
-  return undefined;
-}
-
-/** Shows the latest state. A message that somebody deleted is posted anew. */
-async function update(parts: TellParts, id: string, drawn: Drawn, view: View): Promise<void> {
-  try {
-    await parts.post.update({ channel: drawn.channel, ts: drawn.ts ?? '', message: view.message() });
-    await parts.outbox.setDrawn(id, { ...drawn, revision: view.revision, at: parts.now() });
-  } catch (error) {
-    if (!(error instanceof SlackError) || error.code !== 'gone') throw error;
-    const { ts: _gone, ...rest } = drawn;
-    await parts.outbox.setDrawn(id, rest);
-    await ensurePosted(parts, id, view);
-  }
-}
-
-function find(parts: TellParts, channel: string, key: string, since: number): Promise<string | undefined> {
-  return parts.post.findByKey({ channel, key, since });
-}
-
-/** The commands that would put everything back without the bot, as far as the plan is known. */
-function commandsOf(rotation: Rotation): string[] {
-  return (rotation.plan?.stages ?? []).flatMap((plan) => rollbackCommands(plan, versionName(rotation)));
 }
 
 function pauseAfter(error: SlackError): number {

@@ -3,25 +3,14 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { webhookAlertSchema } from '../src/datadog/webhook.js';
 import { tag } from '../src/records/keys.js';
-import { phases, type Phase } from '../src/rotation/checklist.js';
 import type { Timing } from '../src/rotation/entry.js';
-import { advance, type AdvanceParts } from './advance.js';
-import { remindOfApproval } from './approval.js';
-import { advanceCleanup } from './cleanup.js';
-import { findSuperseded } from './find-superseded.js';
-import { heedAlert, heedMonitors, type HeedParts } from './heed-monitors.js';
-import { drainInbox } from './inbox.js';
-import type { InboxParts } from './inbox/inbox-parts.js';
+import { advance } from './advance.js';
+import { handleWake, type WorkerParts } from './handle-wake.js';
+import { heedAlert } from './heed-monitors.js';
 import { queueNames, type QueueName } from './queues.js';
-import { sweep, type SweepParts } from './sweep.js';
-import { tell, type TellParts } from './tell.js';
 
-export type WorkerParts = AdvanceParts & HeedParts & InboxParts & SweepParts & TellParts;
-
-/** A moment to look again, or nothing more to do. */
-type Handled = number | undefined;
-
-const wakeSchema = z.strictObject({ rotationId: z.string() });
+/** House jobs are about no record. */
+const wakeSchema = z.strictObject({ rotationId: z.string().default('') });
 
 /** A worker that died is noticed by this many stalled jobs before one is given up: practically never (design 16). */
 const maxStalledCount = 1_000_000;
@@ -81,38 +70,10 @@ function openWorker(parts: WorkerParts, connection: Redis, timing: Timing, name:
   return worker;
 }
 
-async function handle(parts: WorkerParts, name: QueueName, job: Job, signal: AbortSignal): Promise<Handled> {
-  if (isPhase(name)) return advancePhase(parts, name, idOf(job), signal);
-  switch (name) {
-    case 'cleanup':
-      return cleanUp(parts, idOf(job));
-    case 'inbox':
-      return void (await drainInbox(parts, signal));
-    case 'tell':
-      return tell(parts, idOf(job));
-    case 'monitors':
-      return void (await (job.name === 'alert'
-        ? heedAlert(parts, webhookAlertSchema.parse(job.data))
-        : heedMonitors(parts)));
-    case 'sweep':
-      return void (await sweep(parts));
-    default:
-      return name satisfies never;
-  }
-}
-
-async function advancePhase(parts: WorkerParts, phase: Phase, id: string, signal: AbortSignal): Promise<Handled> {
-  if (phase === 'approval') return remindOfApproval(parts, id);
-  const advanced = await advance(parts, id, phase, signal);
-  return advanced.type === 'later' ? advanced.at : undefined;
-}
-
-/** A cleanup's own id, or the id of a rotation that has ended and left something to clean up. */
-async function cleanUp(parts: WorkerParts, id: string): Promise<Handled> {
-  if (id.includes('/')) return void (await advanceCleanup(parts, id));
-  const rotation = await parts.rotations.load(id);
-  if (rotation?.phase === 'ended' && rotation.kind === 'rotation') await findSuperseded(parts, rotation.entry);
-  return undefined;
+async function handle(parts: WorkerParts, name: QueueName, job: Job, signal: AbortSignal): Promise<number | undefined> {
+  if (job.name === 'alert') return void (await heedAlert(parts, webhookAlertSchema.parse(job.data)));
+  const { rotationId } = wakeSchema.parse(job.data);
+  return handleWake(parts, name, rotationId, signal);
 }
 
 async function rollBackFirst(parts: WorkerParts): Promise<void> {
@@ -120,12 +81,4 @@ async function rollBackFirst(parts: WorkerParts): Promise<void> {
   const { signal } = new AbortController();
   await Promise.all(turned.map(({ id }) => advance(parts, id, 'rollback', signal)));
   await Promise.all(turned.map(({ id }) => parts.queues.wake('rollback', id)));
-}
-
-function idOf(job: Job): string {
-  return wakeSchema.parse(job.data).rotationId;
-}
-
-function isPhase(name: QueueName): name is Exclude<Phase, 'ended'> & QueueName {
-  return phases.some((phase) => phase === name);
 }

@@ -4,7 +4,7 @@ import { openLastResort } from '../jobs/last-resort.js';
 import { openMark } from '../jobs/mark.js';
 import { shareMonitors } from '../jobs/monitors.js';
 import { openQueues, type Queues } from '../jobs/queues.js';
-import type { WorkerParts } from '../jobs/worker.js';
+import type { WorkerParts } from '../jobs/handle-wake.js';
 import type { LoadedCatalogue } from './configuration/catalogue-file.js';
 import type { Environment } from './configuration/environment.js';
 import { openDatadog } from './datadog/datadog-client.js';
@@ -66,7 +66,7 @@ export function openParts(order: {
     cleanups: openCleanups(ledger),
     outbox: openOutbox(redis.patient),
     auditLog: openAuditLog(redis.patient),
-    store: openInbox<InboxItem>(redis.patient),
+    store: openInbox<InboxItem>(redis.patient, now),
     knowsRedis: openRedisMark(redis.patient),
     monitors: shareMonitors({ datadog, readings: openReadings(redis.patient), rotations, now }),
     queues,

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { heedAlert } from '../jobs/heed-monitors.js';
 import type { Queues } from '../jobs/queues.js';
-import { startWorkers, type WorkerParts, type Workers } from '../jobs/worker.js';
+import type { WorkerParts } from '../jobs/handle-wake.js';
+import { startWorkers, type Workers } from '../jobs/worker.js';
 import type { LoadedCatalogue } from './configuration/catalogue-file.js';
 import { watchCatalogue } from './configuration/catalogue-watch.js';
 import type { Environment } from './configuration/environment.js';
@@ -40,7 +41,10 @@ export async function start(order: {
     path: environment.configPath,
     current: catalogue,
     interval: catalogueLookMs,
-    onChange: ({ revision }) => log.info({ revision }, 'the catalogue was read again'),
+    onChange: ({ revision }) => {
+      log.info({ revision }, 'the catalogue was read again');
+      void redrawActive(open).catch(() => undefined);
+    },
     onProblems: (problems) =>
       log.error({ problems: problems.map(formatProblem) }, 'the catalogue is broken; the last good one stays in force'),
   });
@@ -64,6 +68,14 @@ export async function start(order: {
   };
 }
 
+/** A running rotation keeps the entry it started with; its message says that the file has changed. */
+async function redrawActive({ parts }: OpenParts): Promise<void> {
+  for (const { id } of await parts.rotations.active()) {
+    await parts.outbox.redraw(id, parts.now());
+    await parts.queues.wake('tell', id);
+  }
+}
+
 /** What the probes tell of. */
 interface State {
   stopping: boolean;
@@ -79,12 +91,12 @@ async function listen(environment: Environment, open: OpenParts, state: State): 
     const server = await serveRoutes(routes, port);
     return { stop: async () => void server.close() };
   }
-  const store = openInbox<InboxItem>(redis.hasty);
+  const store = openInbox<InboxItem>(redis.hasty, parts.now);
   const apiUrl = slack.apiUrl === undefined ? {} : { apiUrl: slack.apiUrl };
   const app = await startSlack(
     { botToken: slack.botToken, receive: receiveBy(slack.mode), port, routes, log: parts.log, ...apiUrl },
     {
-      inbox: { save: (item) => saveAndWake(store, parts.queues, item) },
+      inbox: { save: (item, deadline) => saveAndWake(store, parts.queues, item, deadline) },
       replayGuard: openReplayGuard(redis.hasty),
       catalogue: parts.catalogue,
       clock: parts.now,
@@ -99,8 +111,9 @@ async function saveAndWake(
   store: ReturnType<typeof openInbox<InboxItem>>,
   queues: Queues,
   item: InboxItem,
+  deadline: number,
 ): Promise<'saved' | 'again'> {
-  const saved = await store.save(item);
+  const saved = await store.save(item, deadline);
   if (saved === 'saved') void queues.wake('inbox', '').catch(() => undefined);
   return saved;
 }

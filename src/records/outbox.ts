@@ -38,6 +38,8 @@ export interface Outbox {
   leave(id: string, revision: number): Promise<void>;
   /** Try again at `at`. */
   retry(id: string, at: number): Promise<void>;
+  /** Has the living message redrawn although the record is the same. */
+  redraw(id: string, at: number): Promise<void>;
   drawn(id: string): Promise<Drawn | undefined>;
   setDrawn(id: string, drawn: Drawn): Promise<void>;
 }
@@ -54,6 +56,12 @@ export function openOutbox(redis: Redis): Outbox {
     leave: async (id, revision) =>
       void (await leaveIfUnchanged(redis, [keys.telling, keys.outbox(id), keys.record(id)], [id, String(revision)])),
     retry: async (id, at) => void (await redis.zadd(keys.telling, 'XX', at, id)),
+    redraw: async (id, at) => {
+      const text = await redis.get(keys.drawn(id));
+      if (text === null) return;
+      await redis.set(keys.drawn(id), JSON.stringify({ ...drawnSchema.parse(JSON.parse(text)), revision: 0 }));
+      await redis.zadd(keys.telling, 'LT', at, id);
+    },
     drawn: async (id) => {
       const text = await redis.get(keys.drawn(id));
       return text === null ? undefined : drawnSchema.parse(JSON.parse(text));

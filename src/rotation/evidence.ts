@@ -40,7 +40,12 @@ export const evidenceSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('window-open'), until: z.number().optional() }),
   z.strictObject({ code: z.literal('window-skipped'), by: z.string() }),
   z.strictObject({ code: z.literal('rechecked'), fingerprint: z.string() }),
-  z.strictObject({ code: z.literal('old-secret-present'), name: z.string() }),
+  z.strictObject({
+    code: z.literal('old-secret-present'),
+    name: z.string(),
+    /** Unversioned Secrets that somebody changed since the plan: what they hold now is what one goes back to. */
+    changed: z.array(z.string()).optional(),
+  }),
   z.strictObject({ code: z.literal('nothing-to-go-back-to') }),
   z.strictObject({ code: z.literal('watched'), ms: z.number(), monitors: z.array(z.string()) }),
   z.strictObject({

@@ -134,7 +134,8 @@ export function touchedAnything(rotation: Rotation): boolean {
 }
 
 /** Whether people can be asked for a new approval: it expired or the plan drifted before production's switch began. */
-export function mayAskAgain({ hold, items }: Rotation): boolean {
+export function mayAskAgain({ phase, hold, items }: Rotation): boolean {
+  if (phase !== 'approval' && phase !== 'production') return false;
   const code = hold?.reason.code;
   const begun = items.some(({ phase, step, state }) => phase === 'production' && step === 'switch' && state !== 'open');
   return !begun && (code === 'approval-expired' || code === 'plan-drifted');

@@ -8,7 +8,11 @@ export type Flags = { readonly [name in FlagName]?: string };
 
 const LONGEST_REASON = 500;
 
-const aliases: Readonly<Record<string, FlagName>> = { environment: 'env', when: 'at', because: 'reason' };
+const aliases = new Map<string, FlagName>([
+  ['environment', 'env'],
+  ['when', 'at'],
+  ['because', 'reason'],
+]);
 
 /** Flags that are designed and that nothing carries out yet. */
 const LATER = ['emergency', 'force'];
@@ -40,7 +44,7 @@ export function parseFlags(given: readonly string[]): { words: string[]; flags: 
 function nameOf(written: string): FlagName | ParseProblem {
   const name = written.toLowerCase();
   if (LATER.includes(name)) return { code: 'not-available-yet', what: `--${name}` };
-  const known = aliases[name] ?? flagNames.find((candidate) => candidate === name);
+  const known = aliases.get(name) ?? flagNames.find((candidate) => candidate === name);
   if (known !== undefined) return known;
   const [nearest] = nearestWords(name, flagNames);
   return { code: 'unknown-flag', flag: `--${written}`, ...(nearest === undefined ? {} : { nearest: `--${nearest}` }) };

@@ -5,17 +5,17 @@ import type { ParseProblem } from './parse-problem.js';
 
 type Start = Extract<Command, { verb: 'start' }>;
 
-const environments: Readonly<Record<string, 'development' | 'staging' | 'production'>> = {
-  development: 'development',
-  dev: 'development',
-  staging: 'staging',
-  stage: 'staging',
-  stg: 'staging',
-  production: 'production',
-  prod: 'production',
-  prd: 'production',
-  live: 'production',
-};
+const environments = new Map<string, 'development' | 'staging' | 'production'>([
+  ['development', 'development'],
+  ['dev', 'development'],
+  ['staging', 'staging'],
+  ['stage', 'staging'],
+  ['stg', 'staging'],
+  ['production', 'production'],
+  ['prod', 'production'],
+  ['prd', 'production'],
+  ['live', 'production'],
+]);
 
 /** `/rotate <secret>` with its flags. */
 export function parseStart(
@@ -49,7 +49,7 @@ export function parseStart(
 function environmentOf(secret: string, flags: Flags, secrets: KnownSecrets): 'development' | undefined | ParseProblem {
   const given = flags.env;
   if (given === undefined) return undefined;
-  const environment = Object.hasOwn(environments, given.toLowerCase()) ? environments[given.toLowerCase()] : undefined;
+  const environment = environments.get(given.toLowerCase());
   if (environment === undefined) return { code: 'unknown-environment', given };
   if (environment !== 'development') return { code: 'environment-always', environment, secret };
   if (secrets[secret]?.development === undefined) return { code: 'no-development', secret };

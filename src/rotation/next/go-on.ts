@@ -12,17 +12,19 @@ import { begin, reopen, tooLate } from './items.js';
 export function goOn(from: Draft, now: number, by?: string): Draft {
   const late = tooLate(from.rotation, now);
   if (late) return holdFor(from, late, now);
-  const free = recheckFirst(release(from, now, by));
+  const free = release(from, now, by);
+  const again = recheckFirst(free, now);
+  if (again) return again;
   if (free.rotation.pending) return free;
   const atApproval = currentItem(free.rotation)?.step === 'approve';
   return atApproval && free.rotation.approval ? awaitPeople(free) : begin(free, now);
 }
 
-/** Back to the recheck, where that was done but production's switch has not begun; anything else stays as it is. */
-export function recheckFirst(from: Draft): Draft {
+/** Back to the recheck, where that was done but production's switch has not begun; undefined anywhere else. */
+export function recheckFirst(from: Draft, now: number): Draft | undefined {
   const { items, cursor } = from.rotation;
   const recheck = items.findIndex(({ step }) => step === 'recheck');
   const begun = items.some(({ phase, step, state }) => phase === 'production' && step === 'switch' && state !== 'open');
-  if (items[cursor]?.phase !== 'production' || cursor <= recheck || begun) return from;
-  return change(from, { items: reopen(items, recheck), cursor: recheck, pending: undefined });
+  if (items[cursor]?.phase !== 'production' || cursor <= recheck || begun) return undefined;
+  return begin(change(from, { items: reopen(items, recheck), cursor: recheck, pending: undefined }), now);
 }

@@ -1,5 +1,6 @@
 import { sameVerdict, type Verdict } from '../monitors.js';
 import { classOf, type Reason } from '../reason.js';
+import { whyNotOk } from '../why-not-ok.js';
 import { currentItem, type Rotation } from '../record.js';
 import { change, draft, type Decision, type Draft } from './decision.js';
 import { goOn } from './go-on.js';
@@ -27,38 +28,17 @@ export function judgeMonitors(rotation: Rotation, verdict: Verdict, now: number)
   const stage = observedStage(rotation);
   if (stage === undefined || sameVerdict(rotation.monitors, verdict)) return draft(rotation);
   const heard = change(draft(rotation), { monitors: verdict });
-  switch (verdict.state) {
-    case 'ok':
-      return rotation.hold?.endedBy === 'monitors' ? goOn(heard, now) : heard;
-    case 'alert':
-      return alert(heard, stage, verdict.monitors, now);
-    case 'alert-before':
-    case 'unknown':
-    case 'unreachable':
-      return holdUnlessHeld(heard, doubt(verdict), now);
-    default:
-      return verdict satisfies never;
-  }
+  if (verdict.state === 'alert') return alert(heard, stage, verdict.monitors, now);
+  const why = whyNotOk(verdict);
+  if (why) return holdUnlessHeld(heard, why, now);
+  return rotation.hold?.endedBy === 'monitors' ? goOn(heard, now) : heard;
 }
 
 /** Why the last word of the monitors that speak now was not OK; undefined where it was, and where nobody listens. */
 export function lastDoubt(rotation: Rotation): Reason | undefined {
   const { monitors } = rotation;
   if (!monitors || monitors.state === 'ok' || observedStage(rotation) === undefined) return undefined;
-  return monitors.state === 'alert' ? { code: 'alert-asks', monitors: monitors.monitors } : doubt(monitors);
-}
-
-function doubt(verdict: Exclude<Verdict, { state: 'ok' | 'alert' }>): Reason {
-  switch (verdict.state) {
-    case 'alert-before':
-      return { code: 'alert-older-than-switch', monitors: verdict.monitors };
-    case 'unknown':
-      return { code: 'monitor-unknown', monitor: verdict.monitor, state: verdict.why };
-    case 'unreachable':
-      return { code: 'datadog-unreachable', since: verdict.since, detail: verdict.detail };
-    default:
-      return verdict satisfies never;
-  }
+  return monitors.state === 'alert' ? { code: 'alert-asks', monitors: monitors.monitors } : whyNotOk(monitors);
 }
 
 function alert(from: Draft, stage: string, monitors: string[], now: number): Draft {

@@ -4,7 +4,7 @@ import { currentItem, touchedAnything, type Rotation } from '../record.js';
 import { audit, change, draft, type Decision, type Draft } from './decision.js';
 import { holdFor, release } from './hold.js';
 import { recheckFirst } from './go-on.js';
-import { begin, changeItem, complete, tooLate } from './items.js';
+import { changeItem, complete, tooLate } from './items.js';
 import { observedStage } from './monitors.js';
 import { beginRollback } from './rollback.js';
 
@@ -62,8 +62,7 @@ function finish(from: Draft, evidence: Parameters<typeof complete>[1], now: numb
   if (!hold) return complete(from, evidence, now);
   if (hold.endedBy === 'effect' || phase === 'rollback') {
     const free = release(from, now);
-    const back = recheckFirst(free);
-    return back === free ? complete(free, evidence, now) : begin(back, now);
+    return recheckFirst(free, now) ?? complete(free, evidence, now);
   }
   const moved = complete(from, evidence, now);
   const over = hold.endedBy === 'monitors' && observedStage(moved.rotation) === undefined;
@@ -78,7 +77,8 @@ function stay(from: Draft, until: number, why: Reason, now: number): Draft {
   // What the effect does not know either is no reason to go on without the monitors.
   if (hold?.endedBy === 'monitors' && classOf(why) !== 'asks') return from;
   if (classOf(why) !== 'progress') return holdFor(change(from, { wakeAt: until }), why, now);
-  return change(release(from, now), { waiting: why, wakeAt: until });
+  const free = release(from, now);
+  return (hold && recheckFirst(free, now)) ?? change(free, { waiting: why, wakeAt: until });
 }
 
 /**

@@ -36,7 +36,7 @@ export function evidenceText(evidence: Evidence): string {
     case 'rechecked':
       return `the plan is still the approved one (${code(evidence.fingerprint.slice(0, 8))}) and the monitors are OK`;
     case 'old-secret-present':
-      return `${code(evidence.name)} is there to go back to`;
+      return `${code(evidence.name)} is there to go back to${changedText(evidence.changed)}`;
     case 'nothing-to-go-back-to':
       return 'nothing used the secret before, so there is nothing to go back to';
     case 'watched':
@@ -110,4 +110,11 @@ function restored({ workloads, already, fenced, name, ms, changedSince }: Of<'re
     ...(changedSince.length === 0 ? [] : [`other changes were kept in ${names(changedSince)}`]),
   ];
   return parts.join('; ');
+}
+
+/** An unversioned Secret is not immutable: going back to it means going back to whatever it holds by now. */
+function changedText(names: readonly string[] | undefined): string {
+  return names === undefined
+    ? ''
+    : `; it was changed since the rotation began, so it may hold another value: ${names.map(code).join(', ')}`;
 }

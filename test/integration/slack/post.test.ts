@@ -104,6 +104,7 @@ describe('a private answer', () => {
   const reply = { code: 'again' } as const;
 
   test('goes to the address that Slack gave, and leaves the message it is about alone', async () => {
+    slack.deliverTo('http://127.0.0.1:9/nobody-listens');
     const { rawBody, responses } = await slack.user('ada').command('/rotate', 'status');
     const responseUrl = new URLSearchParams(rawBody).get('response_url') ?? '';
     await createAnswer(post)({ channel, user: slack.user('ada').id, responseUrl }, reply);

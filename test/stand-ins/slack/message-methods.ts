@@ -16,7 +16,8 @@ export function messageMethods(state: SlackState): Methods {
       const { botId: bot_id, appId: app_id } = app;
       const answer = await store.call('chat.postMessage', { ...body, blocks, bot_id, app_id });
       const message = answer['message'];
-      if (isJsonObject(message)) transcript.put(textOf(answer, 'channel'), message, 'posted');
+      const shown = String(body['reply_broadcast']) === 'true' ? { subtype: 'thread_broadcast' } : {};
+      if (isJsonObject(message)) transcript.put(textOf(answer, 'channel'), { ...message, ...shown }, 'posted');
       return answer;
     },
 

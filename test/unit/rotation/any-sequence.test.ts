@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { approvalIsValid } from '../../../src/rotation/approval.js';
 import type { Event } from '../../../src/rotation/event.js';
 import type { Decision } from '../../../src/rotation/next/decision.js';
 import { observedStage } from '../../../src/rotation/next/monitors.js';
 import { fingerprint } from '../../../src/rotation/plan.js';
 import { isRunnable, rotationSchema, type Rotation } from '../../../src/rotation/record.js';
-import { happenings, beginnings } from './any-sequence.js';
-import { answer, begun, later, rita, type Story } from './given.js';
+import { happenings, stories } from './any-sequence.js';
+import { answer, later, rita, type Story } from './given.js';
 import { deepFreeze } from './deep-freeze.js';
 
 interface Step {
@@ -17,24 +17,24 @@ interface Step {
   readonly after: Rotation;
 }
 
-/** Every step of some thousand random stories is as `promise` says; `promise` throws where it isn't. */
-function always(promise: (step: Step, earlier: readonly Step[]) => void): void {
+/** Every step of many random stories, in which nothing can be changed, is as `promise` says: it throws where not. */
+function always(promise: (step: Step, earlier: readonly Step[]) => void, numRuns = 2_000): void {
   fc.assert(
-    fc.property(beginnings, happenings, (how, list) => {
+    fc.property(stories, happenings, (beginning, list) => {
       const steps: Step[] = [];
-      let story = begun(how);
+      let story = deepFreeze(beginning);
       for (const { pause, event: eventOf } of list) {
         const before = later(story, pause);
-        const event = eventOf(before);
+        const event = deepFreeze(eventOf(before));
         const decision = answer(before, event);
         const after = 'refused' in decision ? before.rotation : decision.rotation;
         const step = { before, event, decision, after };
         promise(step, steps);
         steps.push(step);
-        story = { ...before, rotation: after };
+        story = deepFreeze({ ...before, rotation: after });
       }
     }),
-    { numRuns: 3_000 },
+    { numRuns },
   );
 }
 
@@ -81,7 +81,7 @@ describe('whatever happens, in whatever order', () => {
     always(({ before, after }, earlier) => {
       if (!isProductionSwitch(after) || isProductionSwitch(before.rotation)) return;
       const rechecked = earlier.findLastIndex((step) => step.before.rotation.pending?.step === 'recheck');
-      expect(earlier.slice(rechecked + 1).filter((step) => step.after.hold !== undefined)).toEqual([]);
+      expect(earlier.slice(rechecked + 1).flatMap((step) => step.after.hold?.reason.code ?? [])).toEqual([]);
     });
   });
 
@@ -92,7 +92,7 @@ describe('whatever happens, in whatever order', () => {
       doubts += 1;
       expect(isRunnable(after, Number.POSITIVE_INFINITY)).toBe(false);
     });
-    expect(doubts).toBeGreaterThan(500);
+    expect(doubts).toBeGreaterThan(200);
   });
 
   test('promise 8: from a rollback every way leads on, to its end, or to a hold within it', () => {
@@ -163,13 +163,12 @@ describe('whatever happens, in whatever order', () => {
       if ('refused' in decision) return;
       const { rotation } = decision;
       expect(rotationSchema.parse(JSON.parse(JSON.stringify(rotation)))).toEqual(rotation);
-    });
+    }, 200);
   });
 
   test('`next` is pure: it changes nothing that it is given, and answers the same again', () => {
     always(({ before, event, decision }) => {
-      const frozen = deepFreeze(structuredClone({ story: before, event }));
-      expect(answer(frozen.story, frozen.event)).toEqual(decision);
+      expect(JSON.stringify(answer(before, event))).toBe(JSON.stringify(decision));
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { phases } from '../../../src/rotation/checklist.js';
-import { eventTypes } from '../../../src/rotation/event.js';
+import { eventTypes, type Event } from '../../../src/rotation/event.js';
 import { answer, begun } from './given.js';
 import { occurrences, summary, type Occurrence } from './occurrences.js';
 import { table } from './phase-event-table.js';
@@ -50,7 +50,7 @@ describe('every event in every phase has its answer', () => {
     const orders = ['approve', 'reject', 'ask-again', 'hold', 'resume', 'cancel', 'rollback'] as const;
     for (const story of Object.values(situations)) {
       for (const order of orders) {
-        const decision = answer(story, { ...occurrences[order](story), by: nobody });
+        const decision = answer(story, { ...occurrences[order](story), by: nobody } as Event);
         expect(decision).toHaveProperty('refused.code');
       }
     }

@@ -142,6 +142,8 @@ describe('a command that is refused', () => {
     ['auth-api --env staging', { code: 'environment-always', environment: 'staging' }],
     ['auth-api --env qa', { code: 'unknown-environment', given: 'qa' }],
     ['auth-api --env __proto__', { code: 'unknown-environment' }],
+    ['auth-api --__proto__ x', { code: 'unknown-flag' }],
+    ['auth-api --constructor x', { code: 'unknown-flag' }],
     ['auth-db --env dev', { code: 'no-development', secret: 'auth-db' }],
     ['auth-api --env dev --at 02:00', { code: 'time-with-development' }],
     ['auth-api --at 25:00', { code: 'bad-time', given: '25:00' }],

@@ -1,0 +1,63 @@
+import { phases, type Phase } from '../src/rotation/checklist.js';
+import { advance, type AdvanceParts } from './advance.js';
+import { remindOfApproval } from './approval.js';
+import { advanceCleanup } from './cleanup.js';
+import { findSuperseded } from './find-superseded.js';
+import { heedMonitors, type HeedParts } from './heed-monitors.js';
+import { drainInbox } from './inbox.js';
+import type { InboxParts } from './inbox/inbox-parts.js';
+import type { QueueName } from './queues.js';
+import { sweep, type SweepParts } from './sweep.js';
+import { tell, type TellParts } from './tell.js';
+
+export type WorkerParts = AdvanceParts & HeedParts & InboxParts & SweepParts & TellParts;
+
+/**
+ * Does what a wake-up in a queue asks for; `id` is the record's, and empty in the house's own queues. Answers when to
+ * look again, or undefined where nothing is left to do. May be repeated, and be lost: the sweep wakes again.
+ */
+export async function handleWake(
+  parts: WorkerParts,
+  queue: QueueName,
+  id: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  if (isPhase(queue)) return advancePhase(parts, queue, id, signal);
+  switch (queue) {
+    case 'cleanup':
+      return cleanUp(parts, id);
+    case 'inbox':
+      return void (await drainInbox(parts, signal));
+    case 'tell':
+      return tell(parts, id);
+    case 'monitors':
+      return void (await heedMonitors(parts));
+    case 'sweep':
+      return void (await sweep(parts));
+    default:
+      return queue satisfies never;
+  }
+}
+
+async function advancePhase(
+  parts: WorkerParts,
+  phase: Phase,
+  id: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  if (phase === 'approval') return remindOfApproval(parts, id);
+  const advanced = await advance(parts, id, phase, signal);
+  return advanced.type === 'later' ? advanced.at : undefined;
+}
+
+/** A cleanup's own id, or the id of a rotation that has ended and left something to clean up. */
+async function cleanUp(parts: WorkerParts, id: string): Promise<undefined> {
+  if (id.includes('/')) return void (await advanceCleanup(parts, id));
+  const rotation = await parts.rotations.load(id);
+  if (rotation?.phase === 'ended' && rotation.kind === 'rotation') await findSuperseded(parts, rotation.entry);
+  return undefined;
+}
+
+function isPhase(name: QueueName): name is Exclude<Phase, 'ended'> & QueueName {
+  return phases.some((phase) => phase === name);
+}

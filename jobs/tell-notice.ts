@@ -1,0 +1,58 @@
+import { rollbackCommands } from '../src/kubernetes/rollback-procedure.js';
+import type { Drawn, OutboxEntry } from '../src/records/outbox.js';
+import type { Rotation } from '../src/rotation/record.js';
+import { isBroadcast, renderNotice } from '../src/slack/messages/notice-message.js';
+import { procedureMessages } from '../src/slack/messages/procedure-message.js';
+import type { Message } from '../src/slack/messages/message.js';
+import { orPlainly } from './plain-fallback.js';
+import { versionName } from './stage.js';
+import type { TellParts } from './tell.js';
+
+/**
+ * Posts one notice into the thread, in as many messages as it needs, and drops it from the outbox. What is about to be
+ * posted is remembered first: after a lost answer it is looked for by its key, and what came before it is not posted
+ * again.
+ */
+export async function tellNotice(
+  parts: TellParts,
+  rotation: Rotation,
+  drawn: Drawn,
+  entry: OutboxEntry,
+): Promise<void> {
+  const { outbox } = parts;
+  const before = (await outbox.drawn(rotation.id)) ?? drawn;
+  const pages = pagesOf(entry, rotation);
+  const lost = pages.findIndex(({ key }) => key === before.trying);
+  for (const [index, { key, message }] of pages.entries()) {
+    if (index < lost || (index === lost && (await wasPosted(parts, drawn, key, before.since)))) continue;
+    await outbox.setDrawn(rotation.id, { ...before, trying: key, since: parts.now() });
+    const place = { channel: drawn.channel, key, broadcast: isBroadcast(entry.notice), ...threadOf(drawn) };
+    await orPlainly(parts, message, (taken) => parts.post.postMessage({ ...place, message: taken }));
+  }
+  await outbox.drop(rotation.id, entry.key);
+}
+
+/** The commands that would put everything back without the bot, as far as the plan is known. */
+export function rollbackCommandsOf(rotation: Rotation): string[] {
+  return (rotation.plan?.stages ?? []).flatMap((plan) => rollbackCommands(plan, versionName(rotation)));
+}
+
+function pagesOf(
+  { key, notice }: OutboxEntry,
+  rotation: Rotation,
+): { readonly key: string; readonly message: Message }[] {
+  const commands = rollbackCommandsOf(rotation);
+  const messages =
+    notice.code === 'procedure'
+      ? procedureMessages(rotation, commands)
+      : [renderNotice(notice, { rotation, commands })];
+  return messages.map((message, page) => ({ key: page === 0 ? key : `${key}.${page}`, message }));
+}
+
+async function wasPosted({ post }: TellParts, drawn: Drawn, key: string, since: number): Promise<boolean> {
+  return (await post.findByKey({ channel: drawn.channel, key, since, ...threadOf(drawn) })) !== undefined;
+}
+
+function threadOf({ ts }: Drawn): { readonly threadTs?: string } {
+  return ts === undefined ? {} : { threadTs: ts };
+}
