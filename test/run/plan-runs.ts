@@ -1,0 +1,37 @@
+/** One start of jest. */
+export interface JestRun {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+export type Planned =
+  | { readonly runs: readonly JestRun[]; readonly crash: boolean; readonly everything: boolean }
+  | { readonly wrong: string };
+
+/** Flags of jest whose value is the next word: that word is no path. */
+const withValue = ['-t', '--testNamePattern', '-w', '--maxWorkers', '--seed', '--shard', '--reporters', '--outputFile'];
+
+/**
+ * What to run for the words after `npm test --`. Without paths: unit and integration tests two at a time, then the end-to-end
+ * tests one after another, because those start whole installations and kill them. With paths: those alone, one after another.
+ * `--crash` is the full crash run: only the tests that kill, at every boundary. Everything else is passed on to jest.
+ */
+export function planRuns(words: readonly string[]): Planned {
+  if (words.some((word) => word.startsWith('--forceExit'))) {
+    return { wrong: '--forceExit would hide handles that a test leaked: find what is still open instead' };
+  }
+  const crash = words.includes('--crash');
+  const rest = words.filter((word) => word !== '--crash');
+  const hasPaths = rest.some((word, index) => !word.startsWith('-') && !withValue.includes(rest[index - 1] ?? ''));
+  const inBand = ['--runInBand', ...rest];
+  if (hasPaths) return { crash, everything: false, runs: [{ name: 'tests', args: inBand }] };
+  if (crash) return { crash, everything: false, runs: [{ name: 'crash tests', args: ['test/.*crash', ...inBand] }] };
+  return {
+    crash,
+    everything: rest.length === 0,
+    runs: [
+      { name: 'unit and integration tests', args: ['test/unit/', 'test/integration/', '--maxWorkers=2', ...rest] },
+      { name: 'end-to-end tests', args: ['test/e2e/', ...inBand] },
+    ],
+  };
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { planRuns } from '../run/plan-runs.js';
+
+describe('What "npm test" runs', () => {
+  test('Without words: unit and integration tests in parallel, then the end-to-end tests one after another', () => {
+    expect(planRuns([])).toEqual({
+      crash: false,
+      everything: true,
+      runs: [
+        { name: expect.any(String), args: ['test/unit/', 'test/integration/', '--maxWorkers=2'] },
+        { name: expect.any(String), args: ['test/e2e/', '--runInBand'] },
+      ],
+    });
+  });
+
+  test('A name to look for is no path, and is looked for in both', () => {
+    const planned = planRuns(['-t', 'rolls back']);
+    expect(argsOf(planned).every((args) => args.join(' ').endsWith('-t rolls back'))).toBe(true);
+    expect(argsOf(planned)).toHaveLength(2);
+  });
+
+  test('Paths are run alone, one after another, with what else was asked for', () => {
+    expect(argsOf(planRuns(['test/unit/rotation', '-t', 'rolls back']))).toEqual([
+      ['--runInBand', 'test/unit/rotation', '-t', 'rolls back'],
+    ]);
+  });
+
+  test('The crash run is the crash tests alone, in the mode that kills everywhere', () => {
+    expect(planRuns(['--crash'])).toMatchObject({ crash: true, runs: [{ args: ['test/.*crash', '--runInBand'] }] });
+    expect(planRuns(['--crash', 'test/e2e/one'])).toMatchObject({
+      crash: true,
+      runs: [{ args: ['--runInBand', 'test/e2e/one'] }],
+    });
+  });
+
+  test.each(['--forceExit', '--forceExit=true'])('%s is refused, because it hides what a test left open', (word) => {
+    expect(planRuns(['test/unit', word])).toEqual({ wrong: expect.stringContaining('--forceExit') });
+  });
+});
+
+function argsOf(planned: ReturnType<typeof planRuns>): readonly (readonly string[])[] {
+  if ('wrong' in planned) throw new Error(planned.wrong);
+  return planned.runs.map(({ args }) => args);
+}
