@@ -1,56 +1,63 @@
 import { loadCatalogueFile } from '../configuration/catalogue-file.js';
-import { openClusters } from '../kubernetes/clusters.js';
+import { openClusters, type Clusters } from '../kubernetes/clusters.js';
 import { KubernetesError } from '../kubernetes/kubernetes-error.js';
-import { listVersions } from '../kubernetes/versions.js';
+import { listVersions, type VersionInfo } from '../kubernetes/versions.js';
+import type { SecretEntry, Stage } from '../rotation/entry.js';
 import type { Answer } from './answer.js';
 
-/** `keyturn versions <secret>`: every version in every environment, with its state. Reads metadata only. */
-export async function versions(order: {
+export interface VersionsOrder {
   readonly secret: string;
   readonly config: string;
   readonly kubeconfig?: string;
-}): Promise<Answer> {
-  const read = await loadCatalogueFile(order.config);
-  if (!read.ok)
-    return { exit: 2, lines: [`${order.config} is not valid: run keyturn check-config`], json: { ok: false } };
-  const entry = read.catalogue.entries.find(({ name }) => name === order.secret);
-  const names = read.catalogue.entries.map(({ name }) => name);
-  if (!entry)
-    return {
-      exit: 2,
-      lines: [`No secret "${order.secret}". There are: ${names.join(', ')}`],
-      json: { ok: false, names },
-    };
-  const { timing } = read.catalogue.settings;
-  const clusters = openClusters({
-    call: timing.call,
-    ...(order.kubeconfig === undefined ? {} : { kubeconfig: order.kubeconfig }),
-  });
-  const lines: string[] = [];
-  const found: Record<string, unknown> = {};
-  let unseen = false;
-  for (const { name, context, namespace } of entry.stages) {
-    try {
-      const list = await listVersions(await clusters.open(context), namespace, entry.baseName);
-      found[name] = list.map(({ name: secret, version, ours, annotations }) => ({
-        secret,
-        version,
-        ours,
-        ...annotations,
-      }));
-      lines.push(
-        ...list.map(
-          (one) =>
-            `${name}  ${one.name}  ${one.ours ? (one.annotations['state'] ?? 'unknown') : 'not made by Keyturn'}`,
-        ),
-      );
-    } catch (error) {
-      unseen = true;
-      const code = error instanceof KubernetesError ? error.code : 'unexpected';
-      found[name] = { unseen: code };
-      lines.push(`${name}  could not be read: ${code}`);
-    }
+}
+
+interface Look {
+  readonly stage: string;
+  readonly found?: VersionInfo[];
+  /** Why the environment could not be read. */
+  readonly unseen?: string;
+}
+
+/** `keyturn versions <secret>`: every version in every environment, with its state. Reads metadata only. */
+export async function versions({ secret, config, kubeconfig }: VersionsOrder): Promise<Answer> {
+  const read = await loadCatalogueFile(config);
+  if (!read.ok) return refuse(`${config} is not valid: run keyturn check-config`);
+  const { entries, settings } = read.catalogue;
+  const entry = entries.find(({ name }) => name === secret);
+  if (!entry) return refuse(`No secret "${secret}". There are: ${entries.map(({ name }) => name).join(', ')}`);
+  const clusters = openClusters({ call: settings.timing.call, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
+  try {
+    return answerOf(entry, await Promise.all(entry.stages.map((stage) => look(clusters, entry, stage))));
+  } finally {
+    await clusters.close();
   }
-  await clusters.close();
-  return { exit: unseen ? 3 : 0, lines, json: { secret: entry.name, environments: found } };
+}
+
+async function look(clusters: Clusters, { baseName }: SecretEntry, { name, context, namespace }: Stage): Promise<Look> {
+  try {
+    return { stage: name, found: await listVersions(await clusters.open(context), namespace, baseName) };
+  } catch (error) {
+    return { stage: name, unseen: error instanceof KubernetesError ? error.code : 'unexpected' };
+  }
+}
+
+function answerOf({ name }: SecretEntry, looks: readonly Look[]): Answer {
+  const lines = looks.flatMap(({ stage, found, unseen }) =>
+    found ? found.map((version) => lineOf(stage, version)) : [`${stage}  could not be read: ${unseen}`],
+  );
+  const environments = looks.map(({ stage, found, unseen }) => [stage, found?.map(factsOf) ?? { unseen }]);
+  const exit = looks.some(({ unseen }) => unseen !== undefined) ? 3 : 0;
+  return { exit, lines, json: { secret: name, environments: Object.fromEntries(environments) } };
+}
+
+function lineOf(stage: string, { name, ours, annotations }: VersionInfo): string {
+  return `${stage}  ${name}  ${ours ? (annotations['state'] ?? 'unknown') : 'not made by Keyturn'}`;
+}
+
+function factsOf({ name, version, ours, annotations }: VersionInfo): Record<string, unknown> {
+  return { ...annotations, secret: name, version, ours };
+}
+
+function refuse(line: string): Answer {
+  return { exit: 2, lines: [line], json: { ok: false, usage: line } };
 }
