@@ -4,8 +4,9 @@ import type { Reply } from '../src/slack/reply.js';
 import { SlackError } from '../src/slack/slack-error.js';
 import { NotYet, order, press } from './inbox/decide.js';
 import type { InboxParts } from './inbox/inbox-parts.js';
-import { showCleanups, showHistory, showList, showPlan, showStatus } from './inbox/show.js';
+import { show } from './inbox/show.js';
 import { startRotation } from './inbox/start-rotation.js';
+import { refuseStranger } from './inbox/who.js';
 
 /**
  * Works on everything that has arrived, oldest first. An item leaves the inbox when it has been worked on; what could
@@ -36,26 +37,22 @@ async function workOn(parts: InboxParts, item: InboxItem): Promise<Reply | 'late
   }
 }
 
-function obey(parts: InboxParts, item: Extract<InboxItem, { kind: 'command' }>): Promise<Reply> {
+async function obey(parts: InboxParts, item: Extract<InboxItem, { kind: 'command' }>): Promise<Reply> {
   const { command } = item;
   switch (command.verb) {
     case 'start':
       return startRotation(parts, item, command);
-    case 'plan':
-      return showPlan(parts, command.secret);
-    case 'status':
-      return showStatus(parts, command.target);
-    case 'list':
-      return showList(parts);
-    case 'history':
-      return showHistory(parts, command.secret);
-    case 'cleanup':
-      return showCleanups(parts, command.secret);
     case 'rollback':
     case 'cancel':
     case 'hold':
     case 'resume':
       return order(parts, item, command);
+    case 'plan':
+    case 'status':
+    case 'list':
+    case 'history':
+    case 'cleanup':
+      return (await refuseStranger(parts, item)) ?? show(parts, command);
     default:
       return command satisfies never;
   }

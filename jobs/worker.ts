@@ -59,8 +59,12 @@ function openWorker(parts: WorkerParts, connection: Redis, timing: Timing, name:
     maxStalledCount,
     // A worker whose Redis was away looks again this soon, in seconds.
     drainDelay: 1,
+    runRetryDelay: timing.backoff,
   });
-  worker.on('error', (error) => parts.log.debug({ queue: name, error: error.name }, 'queue trouble'));
+  worker.on('error', (error) => {
+    parts.log.debug({ queue: name, error: error.name }, 'queue trouble');
+    rest(worker, timing.backoff);
+  });
   worker.on('failed', (_job, error) =>
     parts.log.error({ queue: name, error: error.name }, 'a job failed; the sweep wakes its record again'),
   );
@@ -68,6 +72,16 @@ function openWorker(parts: WorkerParts, connection: Redis, timing: Timing, name:
     for (const id of ids) worker.cancelJob(id, 'its lock was lost');
   });
   return worker;
+}
+
+/**
+ * Lets a worker take nothing for `ms`; what it works on goes on. Where Redis answers with an error (it takes no writes,
+ * a replica has taken over), BullMQ asks again at once and would do nothing else.
+ */
+function rest(worker: Worker, ms: number): void {
+  if (worker.isPaused() || worker.closing) return;
+  void worker.pause(true);
+  setTimeout(() => void (worker.closing ?? worker.resume()), ms);
 }
 
 async function handle(parts: WorkerParts, name: QueueName, job: Job, signal: AbortSignal): Promise<number | undefined> {

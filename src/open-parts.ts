@@ -41,6 +41,8 @@ export function openParts(order: {
 }): OpenParts {
   const { environment, settings, catalogue, log, now } = order;
   const { call } = settings.timing;
+  // The audit log's copy is written whatever the log level is.
+  const audit = log.child({}, { level: 'info' });
   const redis = connectRedis(environment.redis.url, (code) => log.debug({ code }, 'Redis is away'));
   const { kubeconfig } = environment;
   const clusters = openClusters({ call, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
@@ -49,7 +51,7 @@ export function openParts(order: {
     redis: redis.patient,
     auditKey: environment.auditKey,
     anchored,
-    copy: (entry) => log.info({ audit: entry }, 'audit'),
+    copy: (entry) => audit.info({ audit: entry }, 'audit'),
   });
   const rotations = openRotations(ledger);
   const datadog = openDatadog({ ...environment.datadog, call, log });

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { heedAlert } from '../jobs/heed-monitors.js';
+import { heedAlert, heedMonitors } from '../jobs/heed-monitors.js';
 import type { Queues } from '../jobs/queues.js';
 import type { WorkerParts } from '../jobs/handle-wake.js';
 import { startWorkers, type Workers } from '../jobs/worker.js';
@@ -158,10 +158,16 @@ async function openWork(
     await parts.queues.schedule('sweep', timing.sweep);
     await parts.queues.schedule('monitors', timing.poll);
   };
-  const again = (): void => void keepSchedules().catch(() => undefined);
+  const again = (): void => void keepSchedules().catch(() => lookWithoutQueues(parts, redis.hasty));
   again();
   const timer = setInterval(again, timing.sweep);
   return () => clearInterval(timer);
+}
+
+/** Where Redis is there but takes no jobs, no worker looks at the monitors: this process does, so that alerts are heard. */
+async function lookWithoutQueues(parts: WorkerParts, redis: OpenParts['redis']['hasty']): Promise<void> {
+  const answers = await redis.ping().catch(() => undefined);
+  if (answers) await heedMonitors(parts).catch(() => undefined);
 }
 
 async function requireDurability(

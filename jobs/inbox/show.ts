@@ -4,24 +4,45 @@ import type { Cleanup } from '../../src/rotation/cleanup.js';
 import type { SecretEntry } from '../../src/rotation/entry.js';
 import { versionAt, versionTime } from '../../src/rotation/version.js';
 import { nextWindow } from '../../src/rotation/window.js';
+import type { Command } from '../../src/slack/inbox-item.js';
 import type { ListRow, PlanFacts, Reply } from '../../src/slack/reply.js';
 import { cleanupFacts } from '../cleanup-facts.js';
 import { drawPlanOf } from '../draw.js';
 import { findTarget } from './find-target.js';
 import type { InboxParts } from './inbox-parts.js';
 
+type Question = Extract<Command, { verb: 'plan' | 'status' | 'list' | 'history' | 'cleanup' }>;
+
 /** How many lines of history one answer holds. */
 const historyLines = 30;
 
-/** `/rotate status`: one rotation, or every active one. Changes nothing, like everything in this file. */
-export async function showStatus(parts: InboxParts, target: string | undefined): Promise<Reply> {
+/** What a command asks to be shown. Nothing in this file changes anything. */
+export function show(parts: InboxParts, command: Question): Promise<Reply> {
+  switch (command.verb) {
+    case 'plan':
+      return showPlan(parts, command.secret);
+    case 'status':
+      return showStatus(parts, command.target);
+    case 'list':
+      return showList(parts);
+    case 'history':
+      return showHistory(parts, command.secret);
+    case 'cleanup':
+      return showCleanups(parts, command.secret);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** `/rotate status`: one rotation, or every active one. */
+async function showStatus(parts: InboxParts, target: string | undefined): Promise<Reply> {
   if (target === undefined) return { code: 'status', rotations: await parts.rotations.active() };
   const found = await findTarget(parts, target);
   return 'reply' in found ? found.reply : { code: 'status', rotations: [found.rotation] };
 }
 
 /** `/rotate list`: every secret with its version, its age, when it is due and what is running. */
-export async function showList(parts: InboxParts): Promise<Reply> {
+async function showList(parts: InboxParts): Promise<Reply> {
   const active = await parts.rotations.active();
   const entries = Object.values(parts.catalogue.current().secrets);
   const rows = await Promise.all(
@@ -36,7 +57,7 @@ export async function showList(parts: InboxParts): Promise<Reply> {
 }
 
 /** `/rotate history`: what the audit log says about a secret, latest first. */
-export async function showHistory(parts: InboxParts, secret: string): Promise<Reply> {
+async function showHistory(parts: InboxParts, secret: string): Promise<Reply> {
   const entries = await parts.auditLog.latest(secret, historyLines + 1);
   const rows = entries.slice(0, historyLines).map(({ at, by, action, rotation, facts }) => ({
     at,
@@ -49,7 +70,7 @@ export async function showHistory(parts: InboxParts, secret: string): Promise<Re
 }
 
 /** `/rotate plan`: what a rotation would do and what stands in its way. */
-export async function showPlan(parts: InboxParts, secret: string): Promise<Reply> {
+async function showPlan(parts: InboxParts, secret: string): Promise<Reply> {
   const entry = parts.catalogue.current().secrets[secret];
   if (!entry) return { code: 'unknown-target', target: secret, nearest: [] };
   const stages: PlanFacts['stages'][number][] = [];
@@ -86,7 +107,7 @@ export async function showPlan(parts: InboxParts, secret: string): Promise<Reply
 }
 
 /** `/rotate cleanup`: what waits to be deleted, and why or why not. */
-export async function showCleanups(parts: InboxParts, secret: string | undefined): Promise<Reply> {
+async function showCleanups(parts: InboxParts, secret: string | undefined): Promise<Reply> {
   const all = await parts.cleanups.active();
   const wanted = (cleanup: Cleanup) => secret === undefined || cleanup.secret === secret;
   return { code: 'cleanup', rows: all.filter(wanted).map(cleanupFacts) };

@@ -18,6 +18,16 @@ export async function whoAsks(
   return person.fullMember ? { actor: actorOf(person, entry) } : { reply: { code: 'stranger' } };
 }
 
+/** The answer to somebody who is a stranger to the workspace and asks to be shown something; undefined for all others. */
+export async function refuseStranger(
+  { people, catalogue }: Pick<InboxParts, 'people' | 'catalogue'>,
+  item: InboxItem,
+): Promise<Reply | undefined> {
+  const [entry] = Object.values(catalogue.current().secrets);
+  const person = await people.whoIs({ user: item.user, channel: entry?.channel ?? item.channel, groups: [] });
+  return person.fullMember ? undefined : { code: 'stranger' };
+}
+
 /** The answer to somebody who may not request. */
 export function notAllowed(entry: SecretEntry, action: Extract<Reply, { code: 'not-allowed' }>['action']): Reply {
   const who = entry.requesters;

@@ -77,7 +77,7 @@ describe('the command line', () => {
       KEYTURN_CONFIG: house.configPath,
       KUBECONFIG: house.variables['KUBECONFIG'] ?? '',
     });
-    const newest = (await house.secrets('production')).at(-1)?.name;
+    const newest = house.secrets('production').at(-1)?.name;
     expect(exit).toBe(0);
     expect(out.split('\n')).toContain(`production  ${newest}  done`);
   });
