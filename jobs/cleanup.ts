@@ -55,7 +55,7 @@ export async function advanceCleanup(parts: CleanupParts, id: string): Promise<v
   const shape = await readShape(cluster, cleanup.namespace, cleanup.name);
   if (!shape) return end(parts, cleanup, cleanup.phase === 'deleting' ? 'deleted' : 'gone');
   if (!shape.ours || shape.annotations['superseded-at'] === undefined) return end(parts, cleanup, 'used-again');
-  if (cleanup.phase !== 'deleting' && !(await retentionIsOver(parts, cleanup))) return;
+  if (!(await retentionIsOver(parts, cleanup))) return;
   const found = await search(parts, cleanup);
   const sent = await sendToCleanup(parts, id, { type: 'found', ...found });
   const stillWanted = sent.type === 'moved' && sent.cleanup.phase === 'deleting' && isDeletable(sent.cleanup.found);

@@ -54,7 +54,9 @@ async function advancePhase(
 async function cleanUp(parts: WorkerParts, id: string): Promise<undefined> {
   if (id.includes('/')) return void (await advanceCleanup(parts, id));
   const rotation = await parts.rotations.load(id);
-  if (rotation?.phase === 'ended' && rotation.kind === 'rotation') await findSuperseded(parts, rotation.entry);
+  if (rotation?.phase !== 'ended') return undefined;
+  if (rotation.kind === 'rotation') await findSuperseded(parts, rotation.entry);
+  await parts.rotations.settle(rotation);
   return undefined;
 }
 

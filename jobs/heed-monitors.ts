@@ -3,7 +3,7 @@ import { sameVerdict, type Readings, type Verdict } from '../src/rotation/monito
 import { observedStage } from '../src/rotation/next/monitors.js';
 import type { StagePlan } from '../src/rotation/plan.js';
 import type { Rotation } from '../src/rotation/record.js';
-import { judgeStage } from './judge-stage.js';
+import { judgeSwitched } from './judge-stage.js';
 import type { SharedMonitors } from './monitors.js';
 import { send, type SendParts } from './send.js';
 import type { LastResort } from './last-resort.js';
@@ -58,13 +58,13 @@ async function observedRotations({ rotations }: HeedParts): Promise<Observed[]> 
 }
 
 function judgeObserved({ now }: HeedParts, { rotation, plan }: Observed, readings: Readings): Verdict {
-  return judgeStage(rotation, plan, { readings, switchedAt: rotation.switched[plan.stage], now: now() });
+  return judgeSwitched(rotation, plan, readings, now());
 }
 
-async function tellVerdict(parts: HeedParts, { rotation }: Observed, verdict: Verdict): Promise<void> {
+async function tellVerdict(parts: HeedParts, { rotation, plan }: Observed, verdict: Verdict): Promise<void> {
   if (sameVerdict(rotation.monitors, verdict)) return;
   try {
-    await send(parts, rotation.id, { type: 'monitors', verdict });
+    await send(parts, rotation.id, { type: 'monitors', verdict, stage: plan.stage });
   } catch (error) {
     // Redis took no write. An alert can't wait for it: people get the commands instead.
     if (verdict.state === 'alert') await parts.lastResort(rotation, error);

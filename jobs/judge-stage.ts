@@ -7,8 +7,31 @@ import type { Rotation } from '../src/rotation/record.js';
 /** How many missed readings make the last one too old to say anything. */
 const missedReadings = 3;
 
-/** What a reading says of one environment; `switchedAt` undefined: before its switch. */
-export function judgeStage(
+/** What a reading says of one environment before its switch: every alert is an older one. */
+export function judgeUnswitched(
+  rotation: Rotation,
+  plan: StagePlan,
+  readings: Readings | undefined,
+  now: number,
+): Verdict {
+  return judgeSince(rotation, plan, { readings, switchedAt: undefined, now });
+}
+
+/**
+ * What a reading says of one environment since its switch. An alert that a person was asked about, and resumed after,
+ * counts as an older one from then on.
+ */
+export function judgeSwitched(
+  rotation: Rotation,
+  plan: StagePlan,
+  readings: Readings | undefined,
+  now: number,
+): Verdict {
+  const switchedAt = Math.max(rotation.switched[plan.stage] ?? 0, rotation.alertsFrom ?? 0);
+  return judgeSince(rotation, plan, { readings, switchedAt, now });
+}
+
+function judgeSince(
   rotation: Rotation,
   plan: StagePlan,
   look: { readonly readings: Readings | undefined; readonly switchedAt: number | undefined; readonly now: number },

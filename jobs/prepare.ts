@@ -3,7 +3,7 @@ import { done, failed } from '../src/rotation/event.js';
 import { obtain } from '../src/values/obtain.js';
 import { because } from './because.js';
 import { drawPlanOf, targetsOf } from './draw.js';
-import { judgeStage, standsInTheWay } from './judge-stage.js';
+import { judgeUnswitched, standsInTheWay } from './judge-stage.js';
 import type { StepHandler } from './parts.js';
 import { openStage, versionName } from './stage.js';
 
@@ -34,7 +34,7 @@ const checkMonitors: StepHandler = async (parts, rotation) => {
   if (planned.length === 0) return done({ code: 'no-monitors' });
   const readings = await parts.monitors.readNow();
   for (const plan of planned) {
-    const why = standsInTheWay(judgeStage(rotation, plan, { readings, switchedAt: undefined, now: parts.now() }));
+    const why = standsInTheWay(judgeUnswitched(rotation, plan, readings, parts.now()));
     if (why) return because(parts, rotation, why);
   }
   const names = planned.flatMap(({ monitors }) => monitors.map(({ name }) => name));

@@ -8,7 +8,7 @@ import { whyNotOk } from '../src/rotation/why-not-ok.js';
 import { again, because } from './because.js';
 import { checkLogs } from './check-logs.js';
 import { drawPlanOf } from './draw.js';
-import { judgeStage, settleOf, standsInTheWay } from './judge-stage.js';
+import { judgeSwitched, judgeUnswitched, settleOf, standsInTheWay } from './judge-stage.js';
 import type { StepHandler } from './parts.js';
 import { prove } from './prove.js';
 import { stageAtHand } from './stage.js';
@@ -47,8 +47,8 @@ const recheck: StepHandler = async (parts, rotation) => {
   if (print !== rotation.approval?.fingerprint) {
     return again(parts, rotation, { code: 'plan-drifted', changes: planChanges(before, now) }, { drifted: now });
   }
-  const look = { readings: await parts.monitors.readNow(), switchedAt: undefined, now: parts.now() };
-  const why = standsInTheWay(judgeStage(rotation, stage.plan, look));
+  const readings = await parts.monitors.readNow();
+  const why = standsInTheWay(judgeUnswitched(rotation, stage.plan, readings, parts.now()));
   return why ? because(parts, rotation, why) : done({ code: 'rechecked', fingerprint: print });
 };
 
@@ -69,7 +69,7 @@ const proveOldSecret: StepHandler = async (parts, rotation) => {
 const watchRollout: StepHandler = async (parts, rotation) => {
   const { cluster, plan, name, switchedAt = 0 } = await stageAtHand(parts, rotation);
   const readings = await parts.monitors.readNow();
-  const why = whyNotOk(judgeStage(rotation, plan, { readings, switchedAt, now: parts.now() }));
+  const why = whyNotOk(judgeSwitched(rotation, plan, readings, parts.now()));
   if (why?.code === 'monitor-alert') return failed(why);
   const rollouts = await readRollouts(cluster, plan, name);
   const broken = rollouts.find(({ state }) => state === 'failed');

@@ -8,7 +8,7 @@ import { obtain } from '../src/values/obtain.js';
 import { whyNotOk } from '../src/rotation/why-not-ok.js';
 import { again, because } from './because.js';
 import { checkLogs } from './check-logs.js';
-import { judgeStage, settleOf } from './judge-stage.js';
+import { judgeSwitched, settleOf } from './judge-stage.js';
 import type { StepHandler } from './parts.js';
 import { prove } from './prove.js';
 import { stageAtHand } from './stage.js';
@@ -71,8 +71,7 @@ const soak: StepHandler = async (parts, rotation) => {
   const now = parts.now();
   if (now < until) return { type: 'wait', until, why: { code: 'soaking', until } };
   const readings = await parts.monitors.readNow();
-  const why =
-    plan.monitors.length > 0 ? whyNotOk(judgeStage(rotation, plan, { readings, switchedAt, now })) : undefined;
+  const why = plan.monitors.length > 0 ? whyNotOk(judgeSwitched(rotation, plan, readings, now)) : undefined;
   if (why) return because(parts, rotation, why);
   return done({ code: 'soaked', ms: now - startedAt, monitors: plan.monitors.map(({ name }) => name) });
 };

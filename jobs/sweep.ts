@@ -5,6 +5,7 @@ import type { AuditLog } from '../src/records/audit-log.js';
 import type { InboxStore } from '../src/records/inbox.js';
 import type { Ledger } from '../src/records/ledger.js';
 import type { Outbox } from '../src/records/outbox.js';
+import type { RedisMark } from '../src/records/redis-mark.js';
 import type { Rotations } from '../src/records/rotations.js';
 import type { CatalogueView } from '../src/slack/catalogue-view.js';
 import type { CleanupParts } from './cleanup.js';
@@ -23,8 +24,7 @@ export interface SweepParts extends CleanupParts {
   readonly auditLog: AuditLog;
   readonly store: Pick<InboxStore<never>, 'waiting'>;
   readonly catalogue: CatalogueView;
-  /** Whether this Redis is the one that was swept before: false once after it was lost. */
-  readonly knowsRedis: () => Promise<boolean>;
+  readonly redisMark: RedisMark;
   /** The namespace of the ConfigMap that anchors the audit log's head. */
   readonly namespace: string;
   readonly log: Logger;
@@ -40,19 +40,25 @@ export async function sweep(parts: SweepParts): Promise<void> {
   if ((await parts.store.waiting()).length > 0) await parts.queues.wake('inbox', '');
   await anchor(parts).catch((error: unknown) => logTrouble(parts, error, 'the audit anchor could not be moved'));
   await warnOfSkew(parts);
-  if (!(await parts.knowsRedis())) await rebuild(parts);
+  if (!(await parts.redisMark.isThere()) && (await rebuild(parts))) await parts.redisMark.set();
 }
 
-/** What the clusters know is made records again: half-done rotations, and versions that wait to be deleted. */
-export async function rebuild(parts: SweepParts): Promise<void> {
+/**
+ * What the clusters know is made records again: half-done rotations, and versions that wait to be deleted. Harmless at
+ * any time. Answers whether all of it could be read.
+ */
+export async function rebuild(parts: SweepParts): Promise<boolean> {
+  let isWhole = true;
   for (const entry of Object.values(parts.catalogue.current().secrets)) {
     try {
       await recoverRotations(parts, entry);
       await findSuperseded(parts, entry);
     } catch (error) {
+      isWhole = false;
       logTrouble(parts, error, `what the clusters know of ${entry.name} could not be read`);
     }
   }
+  return isWhole;
 }
 
 async function wakeDue(parts: SweepParts): Promise<void> {

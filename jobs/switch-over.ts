@@ -1,6 +1,7 @@
 import { annotateVersion } from '../src/kubernetes/annotate-version.js';
 import { countLogErrors } from '../src/kubernetes/count-log-errors.js';
 import { switchStage } from '../src/kubernetes/switch-stage.js';
+import { approvalIsValid } from '../src/rotation/approval.js';
 import { done, failed, wait } from '../src/rotation/event.js';
 import type { StepHandler } from './parts.js';
 import { stageAtHand } from './stage.js';
@@ -16,6 +17,11 @@ const baselineMs = 10 * 60_000;
 export const switchOver: StepHandler = async (parts, rotation) => {
   const stage = await stageAtHand(parts, rotation);
   const { cluster, plan, name, settings } = stage;
+  // The worker may have been away for hours since this became the next thing to do.
+  const asksApproval = plan.production && rotation.kind === 'rotation';
+  if (asksApproval && !approvalIsValid(rotation.approval, parts.now())) {
+    return failed({ code: 'approval-expired', at: rotation.approval?.validUntil ?? parts.now() });
+  }
   const logs = settings?.checks.logs;
   if (logs && rotation.baselines[plan.stage] === undefined) {
     const now = parts.now();

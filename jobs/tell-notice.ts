@@ -32,9 +32,10 @@ export async function tellNotice(
   await outbox.drop(rotation.id, entry.key);
 }
 
-/** The commands that would put everything back without the bot, as far as the plan is known. */
+/** The commands that would put everything back without the bot, as far as the plan is known; production's first. */
 export function rollbackCommandsOf(rotation: Rotation): string[] {
-  return (rotation.plan?.stages ?? []).flatMap((plan) => rollbackCommands(plan, versionName(rotation)));
+  const stages = [...(rotation.plan?.stages ?? [])].sort((a, b) => Number(b.production) - Number(a.production));
+  return stages.flatMap((plan) => rollbackCommands(plan, versionName(rotation)));
 }
 
 function pagesOf(

@@ -3,7 +3,7 @@ import { done } from '../src/rotation/event.js';
 import { currentItem } from '../src/rotation/record.js';
 import { whyNotOk } from '../src/rotation/why-not-ok.js';
 import { because } from './because.js';
-import { judgeStage } from './judge-stage.js';
+import { judgeSwitched } from './judge-stage.js';
 import type { StepHandler } from './parts.js';
 import { openStage, stageAtHand } from './stage.js';
 
@@ -22,7 +22,7 @@ const watch: StepHandler = async (parts, rotation) => {
     return { type: 'wait', until, why: { code: 'watching', until } };
   }
   const readings = await parts.monitors.readNow();
-  const why = whyNotOk(judgeStage(rotation, stage.plan, { readings, switchedAt: stage.switchedAt, now }));
+  const why = whyNotOk(judgeSwitched(rotation, stage.plan, readings, now));
   if (why) return because(parts, rotation, why);
   for (const { stage: name } of rotation.plan?.stages ?? []) {
     const { cluster, plan, name: secret } = await openStage(parts, rotation, name);

@@ -69,7 +69,7 @@ export function openParts(order: {
     outbox: openOutbox(redis.patient),
     auditLog: openAuditLog(redis.patient),
     store: openInbox<InboxItem>(redis.patient, now),
-    knowsRedis: openRedisMark(redis.patient),
+    redisMark: openRedisMark(redis.patient),
     monitors: shareMonitors({ datadog, readings: openReadings(redis.patient), rotations, now }),
     queues,
     catalogue,

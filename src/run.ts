@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { loadCatalogueFile } from './configuration/catalogue-file.js';
 import { formatEnvironmentProblems, readEnvironment, type Environment } from './configuration/environment.js';
 import { formatProblem } from './configuration/problem.js';
-import { RedisNotDurable, start } from './start.js';
+import { RedisNotDurable, RedisRefuses, start } from './start.js';
 
 /** The longest that stopping may take; what is still running then is taken over by another process. */
 const closeWithinMs = 25_000;
@@ -33,7 +33,7 @@ export async function run(variables: NodeJS.ProcessEnv): Promise<void> {
 
 /** Only messages of our own are printed: a library's may repeat a URL with its password. */
 function explain(error: unknown): string {
-  if (error instanceof CannotStart || error instanceof RedisNotDurable) return error.message;
+  if (error instanceof CannotStart || error instanceof RedisNotDurable || error instanceof RedisRefuses) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   if (code === 'EADDRINUSE') return 'The port is taken by another process: set PORT to a free one.';
   return `Keyturn could not start: ${code ?? (error instanceof Error ? error.name : 'unknown')}`;

@@ -12,6 +12,8 @@ import { openParts, type OpenParts } from './open-parts.js';
 import { probeRoutes, serveRoutes, type Route } from './probes.js';
 import { checkDurability } from './records/durability.js';
 import { openInbox } from './records/inbox.js';
+import type { RedisRefusal } from './records/redis-connection.js';
+import { refusesWrites } from './records/refuses-writes.js';
 import { openReplayGuard } from './records/replay-guard.js';
 import type { InboxItem } from './slack/inbox-item.js';
 import { startSlack } from './slack/start-slack.js';
@@ -25,6 +27,15 @@ export interface Keyturn {
 
 /** Redis does not keep what it is told, and the operator asked for one that does. */
 export class RedisNotDurable extends Error {}
+
+/** Redis is there and does not let us in. */
+export class RedisRefuses extends Error {}
+
+const refusals: Record<RedisRefusal, string> = {
+  password: 'Redis refuses the password in REDIS_URL: set the right one, with the user name where it has users.',
+  certificate:
+    "The certificate of the Redis in REDIS_URL is not trusted: use the name that it is made out to, and give its authority's certificate in NODE_EXTRA_CA_CERTS.",
+};
 
 const catalogueLookMs = 5_000;
 const redisWaitMs = 500;
@@ -55,12 +66,14 @@ export async function start(order: {
   const state: State = { stopping: false, workers: undefined, slack: () => 'not listening' };
   const listener = await listen(environment, open, state);
   log.info({ roles: environment.roles, port: environment.port }, 'Keyturn is listening');
-  const work = environment.roles.includes('worker') ? openWork(environment, catalogue, open, state) : undefined;
+  const work = environment.roles.includes('worker')
+    ? openWork(environment, catalogue, open, state)
+    : reachRedis(open, state).then(() => undefined);
   return {
     atWork: Promise.resolve(work).then(() => undefined),
     stop: async () => {
       state.stopping = true;
-      const stopSchedules = await work?.catch(() => undefined);
+      const stopSchedules = await work.catch(() => undefined);
       stopSchedules?.();
       await Promise.all([state.workers?.stop(), listener.stop(), watched.stop()]);
       await open.close();
@@ -148,26 +161,36 @@ async function openWork(
   { parts, redis }: OpenParts,
   state: State,
 ): Promise<() => void> {
-  while (!(await redis.hasty.ping().catch(() => undefined))) {
-    if (state.stopping) return () => undefined;
-    await new Promise((resolve) => setTimeout(resolve, redisWaitMs));
-  }
+  if (!(await reachRedis({ redis }, state))) return () => undefined;
   await requireDurability(environment, redis.patient, parts.log);
   state.workers = await startWorkers(parts, redis.patient, timing);
   const keepSchedules = async (): Promise<void> => {
     await parts.queues.schedule('sweep', timing.sweep);
     await parts.queues.schedule('monitors', timing.poll);
   };
-  const again = (): void => void keepSchedules().catch(() => lookWithoutQueues(parts, redis.hasty));
+  const again = (): void => {
+    void keepSchedules().catch(() => undefined);
+    void lookWithoutQueues(parts, redis.hasty).catch(() => undefined);
+  };
   again();
   const timer = setInterval(again, timing.sweep);
   return () => clearInterval(timer);
 }
 
-/** Where Redis is there but takes no jobs, no worker looks at the monitors: this process does, so that alerts are heard. */
+/** Waits until Redis answers; false where the process is stopped before. Rejects where waiting would not mend it. */
+async function reachRedis({ redis }: Pick<OpenParts, 'redis'>, state: State): Promise<boolean> {
+  while (!(await redis.hasty.ping().catch(() => undefined))) {
+    const refusal = redis.refusal();
+    if (refusal) throw new RedisRefuses(refusals[refusal]);
+    if (state.stopping) return false;
+    await new Promise((resolve) => setTimeout(resolve, redisWaitMs));
+  }
+  return true;
+}
+
+/** Where Redis takes no writes, no job runs and no worker looks at the monitors: this process does, so that alerts are heard. */
 async function lookWithoutQueues(parts: WorkerParts, redis: OpenParts['redis']['hasty']): Promise<void> {
-  const answers = await redis.ping().catch(() => undefined);
-  if (answers) await heedMonitors(parts).catch(() => undefined);
+  if (await refusesWrites(redis)) await heedMonitors(parts);
 }
 
 async function requireDurability(

@@ -18,8 +18,8 @@ export function openCleanups(ledger: Ledger): Cleanups {
   };
   return {
     load,
-    create: (record, now) => ledger.create({ record, notices: [], audit: [] }, now),
-    save: (record, audit, now) => ledger.save({ record, notices: [], audit }, now),
+    create: (record, now) => ledger.create({ record, due: record.wakeAt, notices: [], audit: [] }, now),
+    save: (record, audit, now) => ledger.save({ record, due: record.wakeAt, notices: [], audit }, now),
     active: async () => {
       const ids = (await ledger.active()).filter((id) => id.includes('/'));
       return (await Promise.all(ids.map(load))).filter((cleanup) => cleanup !== undefined);

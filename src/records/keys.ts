@@ -31,5 +31,7 @@ export const keys = {
   seen: (signature: string) => named(`seen:${signature}`),
   readings: named('readings'),
   mark: named('mark'),
+  /** Written only to see whether writes are taken. */
+  probe: named('probe'),
   reserved: (secret: string, version: string) => named(`reserved:${secret}:${version}`),
 } as const;

@@ -11,13 +11,14 @@ export interface Saved {
   readonly secret: string;
   readonly revision: number;
   readonly phase: string;
-  readonly wakeAt?: number | undefined;
   readonly places: readonly string[];
 }
 
 /** What is saved together: the record as it is from now on, what is told, and what the audit log gets. */
 export interface Change<T extends Saved> {
   readonly record: T;
+  /** When the sweep has to look after the record; undefined: not by itself. */
+  readonly due: number | undefined;
   readonly notices: readonly Notice[];
   readonly audit: readonly AuditFact[];
 }
@@ -43,6 +44,8 @@ export interface Ledger {
   dueBefore(now: number): Promise<string[]>;
   /** Moves the moment at which the sweep looks after a record, without saving it. */
   postpone(id: string, until: number): Promise<void>;
+  /** Nothing is due in the record any more; changes nothing where a later revision has been saved. */
+  settle(id: string, revision: number): Promise<void>;
   /** Ids of a secret's ended rotations, latest first. */
   ended(secret: string, most: number): Promise<string[]>;
   /** Which record holds a place. */
@@ -50,6 +53,10 @@ export interface Ledger {
 }
 
 const runSave = redisScript(saveScript);
+
+const settleIfUnchanged = redisScript(`
+if (redis.call('HGET', KEYS[2], 'revision') or '') ~= ARGV[2] then return 0 end
+return redis.call('ZREM', KEYS[1], ARGV[1])`);
 
 /** The records in Redis, saved by one script: see `save-script.ts`. */
 export function openLedger(parts: {
@@ -82,7 +89,7 @@ export function openLedger(parts: {
   }
 
   async function attempt<T extends Saved>(change: Change<T>, expected: string, now: number): Promise<string> {
-    const { record, notices } = change;
+    const { record, notices, due } = change;
     const stored = await redis.get(keys.auditHead);
     const head = stored === null ? undefined : (JSON.parse(stored) as AuditHead);
     const chained = await chain(head, change, now);
@@ -109,7 +116,7 @@ export function openLedger(parts: {
         JSON.stringify(record),
         stored ?? '',
         JSON.stringify(chained.head),
-        record.wakeAt ?? '',
+        due ?? '',
         now,
         record.phase === 'ended' ? 1 : 0,
         JSON.stringify(record.places),
@@ -130,6 +137,8 @@ export function openLedger(parts: {
     active: () => redis.smembers(keys.active),
     dueBefore: (now) => redis.zrangebyscore(keys.due, 0, now),
     postpone: async (id, until) => void (await redis.zadd(keys.due, 'XX', until, id)),
+    settle: async (id, revision) =>
+      void (await settleIfUnchanged(redis, [keys.due, keys.record(id)], [id, String(revision)])),
     ended: (secret, most) => redis.zrevrange(keys.ended(secret), 0, most - 1),
     holderOf: async (place) => (await redis.hget(keys.places, place)) ?? undefined,
   };

@@ -18,6 +18,8 @@ export interface Rotations {
   save(draft: Draft, now: number): Promise<SaveResult<Rotation>>;
   /** Moves the moment at which the sweep looks after it, without saving it. */
   postpone(id: string, until: number): Promise<void>;
+  /** What an ended rotation leaves behind has been found: the sweep looks after it no more. */
+  settle(rotation: Rotation): Promise<void>;
   /** Every rotation that has not ended. Unreadable ones are left out: the sweep names them. */
   active(): Promise<Rotation[]>;
   /** The latest ended rotations of a secret, latest first. */
@@ -39,12 +41,17 @@ export function openRotations(ledger: Ledger): Rotations {
     );
     return found.filter((rotation) => rotation !== undefined);
   };
-  const changed = ({ rotation, notices, audit }: Draft) => ({ record: rotation, notices, audit });
+  const changed = ({ rotation, notices, audit }: Draft, now: number) => {
+    // An ended rotation is due once more: what it leaves behind has to be found, whatever wake-up is lost.
+    const due = rotation.phase === 'ended' ? now : rotation.wakeAt;
+    return { record: rotation, due, notices, audit };
+  };
   return {
     load,
-    create: (draft, now) => ledger.create(changed(draft), now),
-    save: (draft, now) => ledger.save(changed(draft), now),
+    create: (draft, now) => ledger.create(changed(draft, now), now),
+    save: (draft, now) => ledger.save(changed(draft, now), now),
     postpone: (id, until) => ledger.postpone(id, until),
+    settle: ({ id, revision }) => ledger.settle(id, revision),
     active: async () => loadAll(await ledger.active()),
     ended: async (secret, most) => loadAll(await ledger.ended(secret, most)),
   };

@@ -1,6 +1,6 @@
 import { developmentChecklist, rotationChecklist } from './checklist.js';
 import type { SecretEntry } from './entry.js';
-import { audit, change, draft, type Draft } from './next/decision.js';
+import { audit, change, draft, tell, type Draft } from './next/decision.js';
 import { holdFor } from './next/hold.js';
 import { begin as beginItem } from './next/items.js';
 import type { Plan } from './plan.js';
@@ -34,7 +34,9 @@ export function begin(order: {
     switched: {},
   };
   const { by, reason, start } = request;
-  return beginItem(audit(draft(rotation), 'requested', by, { secret: entry.name, version, reason, start }), request.at);
+  const requested = audit(draft(rotation), 'requested', by, { secret: entry.name, version, reason, start });
+  const told = start.type === 'now' ? tell(requested, { code: 'production-now', by }) : requested;
+  return beginItem(told, request.at);
 }
 
 /**

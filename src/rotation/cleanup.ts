@@ -143,7 +143,8 @@ function decided(
   event: Extract<CleanupEvent, { type: 'delete' | 'snooze' | 'keep' }>,
   now: number,
 ): CleanupDecision {
-  if (!event.by.mayApprove) return { refused: { code: 'not-approver' } };
+  const may = event.type === 'snooze' ? event.by.mayRequest : event.by.mayApprove;
+  if (!may) return { refused: { code: event.type === 'snooze' ? 'not-requester' : 'not-approver' } };
   if (cleanup.phase !== 'offered' || event.round !== cleanup.round) return { refused: { code: 'old-cleanup' } };
   const by = event.by.user;
   const facts = { name: cleanup.name, stage: cleanup.stage, namespace: cleanup.namespace };

@@ -25,7 +25,8 @@ export type Event =
   | { readonly type: 'outcome'; readonly effect: string; readonly outcome: Outcome }
   | { readonly type: 'broke'; readonly effect: string; readonly why: Reason }
   | { readonly type: 'woken' }
-  | { readonly type: 'monitors'; readonly verdict: Verdict }
+  /** `stage`: the one that was judged; a verdict about another one than is listened to now comes too late. */
+  | { readonly type: 'monitors'; readonly verdict: Verdict; readonly stage?: string }
   | { readonly type: 'approve'; readonly by: Actor; readonly round: number; readonly fingerprint: string }
   | { readonly type: 'reject'; readonly by: Actor; readonly round: number; readonly text: string }
   | { readonly type: 'ask-again'; readonly by: Actor }

@@ -21,7 +21,7 @@ export function next(rotation: Rotation, event: Event, now: number): Decision {
     case 'woken':
       return wake(rotation, now);
     case 'monitors':
-      return judgeMonitors(rotation, event.verdict, now);
+      return judgeMonitors(rotation, event, now);
     case 'approve':
       return approve(rotation, event, now);
     case 'reject':

@@ -100,6 +100,8 @@ export const rotationSchema = z.strictObject({
   /** Per stage: when its switch was first allowed to begin. */
   switched: z.record(z.string(), time),
   monitors: verdictSchema.optional(),
+  /** Alerts that began before this moment were shown to a person, who resumed: they count as older than the switch. */
+  alertsFrom: time.optional(),
   rollback: rollbackSchema.optional(),
   ending: z.enum(['done', 'rolled-back', 'cancelled']).optional(),
   endedAt: time.optional(),

@@ -26,10 +26,19 @@ const stride = 23 * 3_600_000;
  * runs of any CronJob that uses the secret, plus `margin`. A suspended CronJob counts too: it may be resumed.
  */
 export function retentionOf(configured: number, uses: readonly CronUse[], margin: number, now: number): Retention {
-  const gaps = uses.map((use) => ({ cronJob: use.name, gap: longestGap(use, now) }));
+  const gaps = uses.map((use) => ({ cronJob: use.name, gap: gapOrYear(use, now) }));
   const longest = gaps.reduce((one, other) => (other.gap > one.gap ? other : one), { cronJob: '', gap: 0 });
   if (longest.cronJob === '' || longest.gap + margin <= configured) return { ms: configured };
   return { ms: longest.gap + margin, extendedBy: longest };
+}
+
+/** A schedule that can't be read may be one that runs once a year: what is not known is waited for. */
+function gapOrYear(use: CronUse, now: number): number {
+  try {
+    return longestGap(use, now);
+  } catch {
+    return year;
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
-import { sameVerdict, type Verdict } from '../monitors.js';
+import type { Event } from '../event.js';
+import { sameVerdict } from '../monitors.js';
 import { classOf, type Reason } from '../reason.js';
 import { whyNotOk } from '../why-not-ok.js';
 import { currentItem, type Rotation } from '../record.js';
@@ -7,6 +8,8 @@ import { goOn } from './go-on.js';
 import { holdFor } from './hold.js';
 import { changeItem } from './items.js';
 import { beginRollback } from './rollback.js';
+
+type Judged = Extract<Event, { type: 'monitors' }>;
 
 /**
  * The stage whose monitors speak now, or undefined while nobody listens: from a stage's switch to the end of its soak,
@@ -24,8 +27,10 @@ export function observedStage(rotation: Rotation): string | undefined {
  * catalogue says; what is not certainly OK holds; OK ends such a hold. A verdict that says the same as the last one,
  * and one that nobody listens to, changes nothing.
  */
-export function judgeMonitors(rotation: Rotation, verdict: Verdict, now: number): Decision {
+export function judgeMonitors(rotation: Rotation, event: Judged, now: number): Decision {
+  const { verdict } = event;
   const stage = observedStage(rotation);
+  if (event.stage !== undefined && event.stage !== stage) return draft(rotation);
   if (stage === undefined || sameVerdict(rotation.monitors, verdict)) return draft(rotation);
   const heard = change(draft(rotation), { monitors: verdict });
   if (verdict.state === 'alert') return alert(heard, stage, verdict.monitors, now);

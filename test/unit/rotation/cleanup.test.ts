@@ -129,9 +129,16 @@ describe('every event in every phase of a cleanup', () => {
     expect(Object.fromEntries(answers)).toEqual(table[phase]);
   });
 
-  test.each(['delete', 'snooze', 'keep'] as const)('%s is an approver’s, on the message of this round', (type) => {
+  test.each(['delete', 'keep'] as const)('%s is an approver’s, on the message of this round', (type) => {
     expect(summary(phases.offered, { type, by: dora, round: 1 })).toBe('refused: not-approver');
     expect(summary(phases.offered, { type, by: anna, round: 0 })).toBe('refused: old-cleanup');
+  });
+
+  test('snooze is anybody’s who may request, on the message of this round', () => {
+    const stranger = { user: 'U0EVE', mayRequest: false, mayApprove: false };
+    expect(summary(phases.offered, { type: 'snooze', by: dora, round: 1 })).toBe('snoozed 1');
+    expect(summary(phases.offered, { type: 'snooze', by: stranger, round: 1 })).toBe('refused: not-requester');
+    expect(summary(phases.offered, { type: 'snooze', by: anna, round: 0 })).toBe('refused: old-cleanup');
   });
 
   test('what people said is audited with who said it; what ended twice is audited once', () => {

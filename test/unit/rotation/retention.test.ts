@@ -59,3 +59,10 @@ describe('how long a superseded version is kept', () => {
     expect(retentionOf(32 * day, [cron('0 3 1 * *')], day, now)).toEqual({ ms: 32 * day });
   });
 });
+
+test('a schedule that can not be read is waited for as if it ran once a year', () => {
+  const use = { name: 'odd', schedule: 'TZ=Mars 0 0 * * *', suspended: false };
+  const { ms, extendedBy } = retentionOf(1, [use], 0, Date.UTC(2026, 0, 1));
+  expect(extendedBy?.cronJob).toBe('odd');
+  expect(ms).toBeGreaterThanOrEqual(365 * 86_400_000);
+});
