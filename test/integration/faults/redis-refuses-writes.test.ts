@@ -87,11 +87,11 @@ describe('F11: Redis refuses writes', () => {
       await refuseWrites();
       await house.datadog.setState(monitorId, 'Alert');
       await house.waitFor('the commands', () => calls().length > 0);
-      const [text = ''] = calls();
+      const text = calls()[0]?.replaceAll('*', '') ?? '';
       const { version } = (await house.rotation()) ?? {};
       expect(text).toContain('its own store takes no writes');
       for (const name of ['auth-service', 'session-worker']) {
-        expect(text).toMatch(new RegExp(`kubectl[^\\n]*--context[= ]production[^\\n]*deployment/${name}`));
+        expect(text).toContain(`kubectl --context production --namespace production patch deployment ${name}`);
       }
       expect(text).toContain(`auth-api-secrets-${version}`);
       expect(calls()).toHaveLength(1);

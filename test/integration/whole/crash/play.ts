@@ -5,6 +5,8 @@ import { keys } from '../../../../src/records/keys.js';
 import { rotationSchema, type Rotation } from '../../../../src/rotation/record.js';
 import { virtualClock } from '../../../stand-ins/kubernetes/clock.js';
 import type { RedisServer } from '../../../stand-ins/redis.js';
+import { usualWorkloads } from '../furnish.js';
+import { merged, type Tree } from '../merged.js';
 import { openOutside, type Outside } from '../outside.js';
 import { monitorId } from '../usual-catalogue.js';
 import type { Boundary } from './boundary.js';
@@ -33,6 +35,14 @@ export interface Played {
 
 /** A moment in the past, so that names and times are the same in every run. */
 const began = Date.UTC(2026, 5, 1, 9, 0, 0);
+/** Few pods and rare looks: a run takes as long as it has things to do. */
+const brisk = {
+  catalogue: { timing: { sweep: '1s', poll: '200ms' } },
+  workloads: {
+    production: usualWorkloads('staging').map((one) => merged(one as Tree, { metadata: { namespace: 'production' } })),
+  },
+  kubernetes: { tickMs: 1_000 },
+};
 /** A story that is not over by then, in virtual time, never will be. */
 const longest = 10 * 60_000;
 
@@ -42,7 +52,7 @@ const longest = 10 * 60_000;
  */
 export async function play(redis: RedisServer, story: Story, crash?: Crash): Promise<Played> {
   const clock = virtualClock(began);
-  const outside = await openOutside({ redis, clock, proxy: true });
+  const outside = await openOutside({ redis, clock, proxy: true, ...brisk });
   const eyes = new Redis(redis.url);
   try {
     return await playIn(outside, eyes, story, crash, (ms) => clock.advance(ms));

@@ -32,7 +32,10 @@ export function watchWorld({ proxy, clusters, slack }: Outside): WorldStop {
     return new Promise(() => undefined);
   };
 
-  for (const [place, server] of [...Object.entries(clusters).map(([name, one]) => [name, one.server] as const), ['slack', slack] as const]) {
+  for (const [place, server] of [
+    ...Object.entries(clusters).map(([name, one]) => [name, one.server] as const),
+    ['slack', slack] as const,
+  ]) {
     server.watch({
       before: (request) => {
         const what = effectOf(place, request);
