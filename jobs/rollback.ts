@@ -27,8 +27,8 @@ const findOldSecret: StepHandler = async (parts, rotation) => {
     const shape = await readShape(cluster, plan.namespace, previous.name);
     if (shape?.uid !== previous.uid)
       return failed({ code: 'old-secret-missing', name: previous.name, stage: plan.stage });
-    if (isVersion)
-      await annotateVersion(cluster, plan.namespace, previous.name, { state: 'in-use', 'superseded-at': null });
+    // Its state stays that of its own rotation: `in-use` would look like one that is half-done.
+    if (isVersion) await annotateVersion(cluster, plan.namespace, previous.name, { 'superseded-at': null });
     else if (shape.resourceVersion !== previous.resourceVersion) changed.push(`${plan.stage} ${previous.name}`);
     names.push(previous.name);
   }
@@ -79,7 +79,7 @@ const proveRestored: StepHandler = async (parts, rotation) => {
     const open = proof.pending[0] ?? proof.leftBehind[0];
     if (open) {
       const { workload } = open;
-      return again(parts, rotation, { code: 'rolling-out', workload, updated: proof.proven, wanted: proof.total });
+      return again(parts, rotation, { code: 'rolling-back', workload, back: proof.proven, wanted: proof.total });
     }
     names.add(plan.previous.name);
     totals.proven += proof.proven;

@@ -11,6 +11,7 @@ const name = z.string();
 export const reasonSchema = z.discriminatedUnion('code', [
   // progress
   z.strictObject({ code: z.literal('rolling-out'), workload: name, updated: z.number(), wanted: z.number() }),
+  z.strictObject({ code: z.literal('rolling-back'), workload: name, back: z.number(), wanted: z.number() }),
   z.strictObject({ code: z.literal('settling'), until: z.number() }),
   z.strictObject({ code: z.literal('soaking'), until: z.number() }),
   z.strictObject({ code: z.literal('watching'), until: z.number() }),
@@ -82,6 +83,7 @@ export type ReasonClass = 'progress' | 'unknown' | 'asks' | 'failed';
 
 const classes: Record<ReasonCode, ReasonClass> = {
   'rolling-out': 'progress',
+  'rolling-back': 'progress',
   settling: 'progress',
   soaking: 'progress',
   watching: 'progress',

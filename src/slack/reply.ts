@@ -39,6 +39,8 @@ export type Reply =
   | { readonly code: 'done'; readonly action: Action; readonly rotation: string }
   | { readonly code: 'trouble'; readonly reason: Reason }
   | { readonly code: 'cleanup'; readonly rows: readonly CleanupFacts[] }
+  /** A rotation whose record another version of the bot wrote: this one leaves it alone. */
+  | { readonly code: 'other-version'; readonly rotation: string }
   /** A click on a reminder about a cleanup that went on since. */
   | { readonly code: 'old-cleanup' };
 

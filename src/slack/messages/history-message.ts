@@ -1,11 +1,14 @@
 import type { HistoryRow, Reply } from '../reply.js';
-import { compose, context, section } from './blocks.js';
+import { actionText } from './action-text.js';
+import { clip, compose, context, section } from './blocks.js';
 import type { Message } from './message.js';
-import { bold, code, escape, person, quote } from './text.js';
+import { bold, code, escape, person } from './text.js';
 import { moment } from './time.js';
 
 const ROWS_A_PARAGRAPH = 8;
 const MOST_ROWS = 40;
+/** A row that names very many things gives way to the others. */
+const LONGEST_ROW = 340;
 
 /** What was done by whom, in the order given. */
 export function renderHistory({ secret, rows, earlier }: Extract<Reply, { code: 'history' }>): Message {
@@ -22,14 +25,7 @@ export function renderHistory({ secret, rows, earlier }: Extract<Reply, { code: 
   ]);
 }
 
-function rowText({ at, by, action, rotation, facts }: HistoryRow): string {
-  const about = rotation === undefined ? '' : ` · ${code(rotation, 60)}`;
-  const details = Object.entries(facts).flatMap(([name, value]) => detail(name, value));
-  return `${moment(at)} ${person(by)} *${quote(action, 40)}*${about}${details.length === 0 ? '' : `: ${details.slice(0, 4).join(', ')}`}`;
-}
-
-/** Facts of the audit log hold no value; long or nested ones are left to the log itself. */
-function detail(name: string, value: unknown): string[] {
-  if (typeof value === 'string') return [`${quote(name, 30)} “${quote(value, 100)}”`];
-  return typeof value === 'number' || typeof value === 'boolean' ? [`${quote(name, 30)} ${String(value)}`] : [];
+function rowText(row: HistoryRow): string {
+  const about = row.rotation === undefined || row.rotation.includes('/') ? '' : ` · ${code(row.rotation, 60)}`;
+  return clip(`${moment(row.at)} ${person(row.by)} ${actionText(row)}${about}`, LONGEST_ROW);
 }

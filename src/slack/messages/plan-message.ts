@@ -1,5 +1,5 @@
 import type { PlanFacts } from '../reply.js';
-import { counted } from './audience-text.js';
+import { called } from './audience-text.js';
 import { blockerText } from './blocker-text.js';
 import { compose, context, section } from './blocks.js';
 import type { Message } from './message.js';
@@ -26,7 +26,7 @@ export function renderPlan(plan: PlanFacts): Message {
         section(`These refer to ${code(plan.baseName)} too and would not be switched:\n${bystanderText(stage)}`),
       ),
     section(
-      `Approval by ${count(plan.count, 'person', 'people')} out of ${counted(plan.approvers)}, never by who asks.${opening(plan)}`,
+      `Approval by ${count(plan.count, 'person', 'people')} out of ${called(plan.approvers)}, never by who asks.${opening(plan)}`,
     ),
     context('Nothing was changed.'),
   ]);

@@ -4,6 +4,7 @@ import { moment } from './time.js';
 
 type Progress = ReasonOf<
   | 'rolling-out'
+  | 'rolling-back'
   | 'settling'
   | 'soaking'
   | 'watching'
@@ -18,6 +19,8 @@ export function progressText(reason: Progress): string {
   switch (reason.code) {
     case 'rolling-out':
       return `${code(reason.workload)}: ${reason.updated} of ${reason.wanted} pods on the new version`;
+    case 'rolling-back':
+      return `${code(reason.workload)} is not back yet; ${reason.back} of ${reason.wanted} pods in this environment are`;
     case 'settling':
       return `the monitors need until ${moment(reason.until)} to say anything about the time since the switch`;
     case 'soaking':

@@ -9,6 +9,7 @@ import type { ReasonText } from './reason-words.js';
 export function reasonText(reason: Reason): ReasonText {
   switch (reason.code) {
     case 'rolling-out':
+    case 'rolling-back':
     case 'settling':
     case 'soaking':
     case 'watching':

@@ -1,5 +1,5 @@
 import type { Reply } from '../reply.js';
-import { counted } from './audience-text.js';
+import { called } from './audience-text.js';
 import { buttons, compose, context, section } from './blocks.js';
 import { cleanupButtons, stateLines } from './cleanup-message.js';
 import { renderHistory } from './history-message.js';
@@ -40,6 +40,7 @@ export function renderReply(reply: Reply): Message {
     case 'stranger':
     case 'done':
     case 'trouble':
+    case 'other-version':
     case 'old-cleanup':
       return plainMessage(replyText(reply));
     default:
@@ -76,6 +77,8 @@ function replyText(reply: Exclude<Reply, Shown>): string {
       return doneText(reply);
     case 'trouble':
       return `:warning: That could not be done. ${reasonWithoutRotation(reply.reason)} ${NOTHING}`;
+    case 'other-version':
+      return `${code(reply.rotation)} was begun by another version of Keyturn, and this one can't read its record: finish it with that version. ${NOTHING}`;
     case 'old-cleanup':
       return `That reminder is outdated: this version was dealt with, or searched again, since. \`/rotate cleanup\` shows how it is now. ${NOTHING}`;
     default:
@@ -91,7 +94,7 @@ function startedText({ rotation }: Of<'started'>): string {
 }
 
 function notAllowedText({ action, who, channel: place }: Of<'not-allowed'>): string {
-  const allowed = who === undefined ? `full members of ${channel(place)}` : counted(who);
+  const allowed = who === undefined ? `full members of ${channel(place)}` : called(who);
   return `You may not do that (${code(action)}). Who may: ${allowed}. ${NOTHING}`;
 }
 

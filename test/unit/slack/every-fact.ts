@@ -20,6 +20,7 @@ export function everyReason(size: number, text: string): Each<Reason> {
   const counts = list.map((pod) => ({ pod, at: now, pattern: 0, count: 2 }));
   return {
     'rolling-out': { code: 'rolling-out', workload: text, updated: 1, wanted: 4 },
+    'rolling-back': { code: 'rolling-back', workload: text, back: 1, wanted: 4 },
     settling: { code: 'settling', until: now },
     soaking: { code: 'soaking', until: now },
     watching: { code: 'watching', until: now },
@@ -263,6 +264,7 @@ export function everyReply(size: number, text: string): Each<Reply> {
     done: { code: 'done', action: 'rollback', rotation: text },
     trouble: { code: 'trouble', reason: reasons['kubernetes-unreachable'] },
     cleanup: { code: 'cleanup', rows: list.flatMap(() => everyCleanup(3, text)) },
+    'other-version': { code: 'other-version', rotation: 'auth-api-20260101000000' },
     'old-cleanup': { code: 'old-cleanup' },
   };
 }

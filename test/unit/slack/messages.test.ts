@@ -227,7 +227,16 @@ describe('the words', () => {
   });
 
   test.each(Object.values(everyReason(2, 'auth-service')))('a hold for $code says what to do', (reason) => {
-    const waits = ['rolling-out', 'settling', 'soaking', 'watching', 'window-closed', 'not-before', 'job-running'];
+    const waits = [
+      'rolling-out',
+      'rolling-back',
+      'settling',
+      'soaking',
+      'watching',
+      'window-closed',
+      'not-before',
+      'job-running',
+    ];
     const decided = ['awaiting-approval', 'requested', 'rejected'];
     const silent = [...waits, ...decided].includes(reason.code);
     expect(reasonText(reason).now === '').toBe(silent);
