@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { scenarioNames, type ScenarioName } from './scenarios/scenarios.js';
+import { switchNames, type SwitchName } from './switches.js';
+
+/** What the demo was asked to do. */
+export type Request =
+  | { readonly mode: 'page'; readonly port: number | undefined }
+  | { readonly mode: 'headless'; readonly scenario: ScenarioName; readonly json: boolean; readonly on: SwitchName[] }
+  | { readonly mode: 'help' };
+
+export const usage = `npm run demo                                        a page to play with, in your browser
+npm run demo -- --port 4310                         the same on a port of your choice
+npm run -s demo -- --headless --scenario <name>     one scenario without a browser
+                   --json                           JSON lines only
+                   --switch <name>                  a switch of the page that is on from the start; may be repeated
+
+scenarios: ${scenarioNames.join(', ')}
+switches:  ${switchNames.join(', ')}
+`;
+
+const options = {
+  headless: { type: 'boolean' },
+  scenario: { type: 'string' },
+  json: { type: 'boolean' },
+  port: { type: 'string' },
+  switch: { type: 'string', multiple: true },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Reads the words after `npm run demo --`: a request, or one line that says what is wrong and what would be right. */
+export function readArguments(words: readonly string[]): Request | { readonly wrong: string } {
+  try {
+    const { values } = parseArgs({ args: [...words], options, strict: true, allowPositionals: false });
+    if (values.help) return { mode: 'help' };
+    return values.headless ? headless(values) : page(values);
+  } catch (error) {
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return { wrong: `${line.split('. To specify')[0]} (try --help)` };
+  }
+}
+
+interface Given {
+  readonly scenario?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly port?: string | undefined;
+  readonly switch?: string[] | undefined;
+}
+
+function headless({ scenario, json = false, port, switch: on = [] }: Given): Request | { readonly wrong: string } {
+  const known = `known: ${scenarioNames.join(', ')}`;
+  if (port !== undefined) return { wrong: '--port is for the page: leave it out, or leave out --headless' };
+  if (scenario === undefined) return { wrong: `--headless needs --scenario <name>; ${known}` };
+  const name = scenarioNames.find((candidate) => candidate === scenario);
+  if (name === undefined) return { wrong: `no scenario "${scenario}"; ${known}` };
+  const unknown = on.find((word) => !switchNames.some((candidate) => candidate === word));
+  if (unknown !== undefined) return { wrong: `no switch "${unknown}"; known: ${switchNames.join(', ')}` };
+  return { mode: 'headless', scenario: name, json, on: switchNames.filter((candidate) => on.includes(candidate)) };
+}
+
+function page({ scenario, json, port, switch: on = [] }: Given): Request | { readonly wrong: string } {
+  if (scenario !== undefined || json || on.length > 0) {
+    return { wrong: '--scenario, --json and --switch need --headless' };
+  }
+  if (port === undefined) return { mode: 'page', port: undefined };
+  const number = /^\d{1,5}$/.test(port) ? Number(port) : Number.NaN;
+  if (!(number >= 1 && number <= 65_535))
+    return { wrong: `--port "${port}" is no port: give a number from 1 to 65535` };
+  return { mode: 'page', port: number };
+}
