@@ -2,6 +2,7 @@ import { annotateVersion } from '../src/kubernetes/annotate-version.js';
 import { drawStage } from '../src/kubernetes/draw-stage.js';
 import { provePods } from '../src/kubernetes/prove-pods.js';
 import { readShape } from '../src/kubernetes/read-shape.js';
+import { replaceStuckPods } from '../src/kubernetes/replace-stuck-pods.js';
 import { restoreStage, type Restored } from '../src/kubernetes/restore-stage.js';
 import { workloadName } from '../src/kubernetes/workload-name.js';
 import { done, failed } from '../src/rotation/event.js';
@@ -68,12 +69,16 @@ const restore: StepHandler = async (parts, rotation) => {
   });
 };
 
-/** Every pod is proven to be back on what it ran before. */
+/**
+ * Every pod is proven to be back on what it ran before. Pods of StatefulSets that never got ready on the new version are
+ * deleted on the way: nothing else would replace them.
+ */
 const proveRestored: StepHandler = async (parts, rotation) => {
   const totals = { proven: 0, total: 0, restarts: 0, idle: [] as string[], cronJobs: [] as string[] };
   const names = new Set<string>();
   for (const { cluster, plan } of await touchedStages(parts, rotation)) {
     if (!plan.previous) continue;
+    await replaceStuckPods(cluster, plan, versionName(rotation));
     const proof = await provePods(cluster, plan, plan.previous.name);
     if (proof.failing) return because(parts, rotation, proof.failing);
     const open = proof.pending[0] ?? proof.leftBehind[0];

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { countLogErrors } from '../../../src/kubernetes/count-log-errors.js';
 import { provePods } from '../../../src/kubernetes/prove-pods.js';
 import { restartWorkloads } from '../../../src/kubernetes/restart-workloads.js';
+import { replaceStuckPods } from '../../../src/kubernetes/replace-stuck-pods.js';
 import { restoreStage } from '../../../src/kubernetes/restore-stage.js';
 import { readRollouts } from '../../../src/kubernetes/rollout.js';
 import { switchStage } from '../../../src/kubernetes/switch-stage.js';
@@ -164,6 +165,25 @@ describe('a rollout', () => {
     const after = await proven(plan, oldName);
     expect(after).toMatchObject({ proven: 2, total: 2 });
     expect(after.failing).toBeUndefined();
+  });
+
+  test('a StatefulSet goes back where its stuck pods are deleted, and no pod that is ready is touched', async () => {
+    world.kubernetes.apply(workload('store', { kind: 'StatefulSet' }));
+    world.kubernetes.apply(workload('web'));
+    const plan = await world.plan();
+    await proven(plan, oldName);
+    world.kubernetes.remove('Secret', 'shop', newName);
+    world.kubernetes.apply({ ...secretNamed(newName), stringData: { other: 'x' } });
+    await switchTo(plan);
+    await eventually(async () => expect((await prove(plan)).failing).toBeDefined());
+    await restoreStage(world.cluster, { plan, name: newName, rotationId });
+    const uidOf = (name: string) => world.kubernetes.objects.get('Pod', 'shop', name)?.metadata.uid;
+    const ready = uidOf('store-0');
+    expect(await replaceStuckPods(world.cluster, plan, newName)).toEqual(['store-1']);
+    expect(await replaceStuckPods(world.cluster, plan, newName)).toEqual([]);
+    await eventually(async () => expect((await prove(plan, oldName)).failing).toBeUndefined());
+    expect(await proven(plan, oldName)).toMatchObject({ leftBehind: [], pending: [] });
+    expect(uidOf('store-0')).toBe(ready);
   });
 
   test('of a workload that is gone, or was repointed by somebody else, has failed', async () => {

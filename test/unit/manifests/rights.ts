@@ -30,7 +30,10 @@ export const usedRights: readonly Right[] = [
       patch: 'patch-workload.ts, switch-stage.ts, restart-workloads.ts',
     }),
   ),
-  ...inEnvironment('Pod', { list: 'workload-pods.ts, find-bystanders.ts, search-references.ts' }),
+  ...inEnvironment('Pod', {
+    list: 'workload-pods.ts, find-bystanders.ts, search-references.ts',
+    delete: 'replace-stuck-pods.ts',
+  }),
   { verb: 'get', kind: 'Pod', subresource: 'log', where: 'environment', by: 'count-log-errors.ts' },
   ...inEnvironment('ReplicaSet', { list: 'workload-pods.ts, search-references.ts' }),
   ...inEnvironment('ControllerRevision', { list: 'workload-pods.ts' }),
