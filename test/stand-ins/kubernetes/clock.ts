@@ -1,9 +1,9 @@
 /** Time for the whole stand-in, so that a test may own it. */
 export interface Clock {
   /** Milliseconds since the epoch. */
-  now(): number;
+  readonly now: () => number;
   /** Runs `act` once after `ms`; what it returns takes it back. */
-  after(ms: number, act: () => void): () => void;
+  readonly after: (ms: number, act: () => void) => () => void;
 }
 
 /** The machine's clock. Its timers don't keep the process alive. */

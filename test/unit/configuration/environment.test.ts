@@ -36,6 +36,7 @@ describe('the environment', () => {
         },
         auditKey: COMPLETE.KEYTURN_AUDIT_KEY,
         configPath: './keyturn.yaml',
+        namespace: 'keyturn',
         port: 3000,
         logLevel: 'info',
       },
