@@ -25,13 +25,23 @@ export interface CleanupParts {
 export type CleanupSent =
   | { readonly type: 'moved'; readonly cleanup: Cleanup }
   | { readonly type: 'refused'; readonly refusal: Extract<CleanupDecision, { refused: unknown }>['refused'] }
+  | { readonly type: 'late' }
   | { readonly type: 'unknown' };
 
-/** Gives a cleanup an event and saves the answer, deciding anew whenever somebody else saved first. */
-export async function sendToCleanup(parts: CleanupParts, id: string, event: CleanupEvent): Promise<CleanupSent> {
+/**
+ * Gives a cleanup an event and saves the answer, deciding anew whenever somebody else saved first. An event that is
+ * only about the revision `of` which it was found out is `late` for any other: two looks at once remind people once.
+ */
+export async function sendToCleanup(
+  parts: CleanupParts,
+  id: string,
+  event: CleanupEvent,
+  of?: number,
+): Promise<CleanupSent> {
   for (;;) {
     const cleanup = await parts.cleanups.load(id);
     if (!cleanup) return { type: 'unknown' };
+    if (of !== undefined && cleanup.revision !== of) return { type: 'late' };
     const now = parts.now();
     const decision = nextCleanup(cleanup, event, now);
     if ('refused' in decision) return { type: 'refused', refusal: decision.refused };
@@ -57,7 +67,7 @@ export async function advanceCleanup(parts: CleanupParts, id: string): Promise<v
   if (!shape.ours || shape.annotations['superseded-at'] === undefined) return end(parts, cleanup, 'used-again');
   if (!(await retentionIsOver(parts, cleanup))) return;
   const found = await search(parts, cleanup);
-  const sent = await sendToCleanup(parts, id, { type: 'found', ...found });
+  const sent = await sendToCleanup(parts, id, { type: 'found', ...found }, cleanup.revision);
   const stillWanted = sent.type === 'moved' && sent.cleanup.phase === 'deleting' && isDeletable(sent.cleanup.found);
   if (!stillWanted) return;
   const { uid, resourceVersion } = shape;

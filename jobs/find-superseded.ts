@@ -3,20 +3,22 @@ import { listVersions, type VersionInfo } from '../src/kubernetes/versions.js';
 import { cleanupId, type Cleanup } from '../src/rotation/cleanup.js';
 import type { SecretEntry, Stage } from '../src/rotation/entry.js';
 import type { Rotations } from '../src/records/rotations.js';
-import { versionTime } from '../src/rotation/version.js';
+import type { Rotation } from '../src/rotation/record.js';
+import { versionOf, versionTime } from '../src/rotation/version.js';
 import type { CleanupParts } from './cleanup.js';
 
 /**
  * Begins a cleanup for every version of a secret that its annotations call superseded, in every environment. A version
- * that was created and never used counts from the end of its rotation. What has a cleanup already is left alone, so
- * this may run at any time; that is how cleanups are rebuilt after Redis was lost.
+ * that was created and never used counts from the end of its rotation. What belongs to an active rotation waits for its
+ * end. What has a cleanup already is left alone, so this may run at any time; that is how cleanups are rebuilt after
+ * Redis was lost.
  */
 export async function findSuperseded(
   parts: CleanupParts & { readonly rotations: Rotations },
   entry: SecretEntry,
 ): Promise<void> {
   const active = (await parts.rotations.active()).filter(({ secret }) => secret === entry.name);
-  const inRotation = new Set(active.map(({ version }) => version));
+  const inRotation = new Set(active.flatMap(versionsOf));
   for (const stage of entry.stages) {
     const cluster = await parts.clusters.open(stage.context);
     for (const version of await listVersions(cluster, stage.namespace, entry.baseName)) {
@@ -32,6 +34,12 @@ export async function findSuperseded(
       if (created.type === 'saved') await parts.queues.wake('cleanup', cleanup.id, cleanup.eligibleAt);
     }
   }
+}
+
+/** What an active rotation brings and what it would go back to: neither may be deleted before it has ended. */
+function versionsOf({ version, plan, entry }: Rotation): string[] {
+  const previous = (plan?.stages ?? []).flatMap((stage) => (stage.previous ? [stage.previous.name] : []));
+  return [version, ...previous.map((name) => versionOf(name, entry.baseName)).filter((known) => known !== undefined)];
 }
 
 async function supersededSince(

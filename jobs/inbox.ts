@@ -1,4 +1,5 @@
 import { reasonOf } from '../src/kubernetes/kubernetes-error.js';
+import { UnreadableRecord } from '../src/records/rotations.js';
 import { inboxItemSchema, type InboxItem } from '../src/slack/inbox-item.js';
 import type { Reply } from '../src/slack/reply.js';
 import { SlackError } from '../src/slack/slack-error.js';
@@ -31,6 +32,7 @@ async function workOn(parts: InboxParts, item: InboxItem): Promise<Reply | 'late
   } catch (error) {
     if (error instanceof NotYet) return 'later';
     if (error instanceof SlackError && (error.code === 'unreachable' || error.code === 'rate-limited')) return 'later';
+    if (error instanceof UnreadableRecord) return { code: 'other-version', rotation: error.id };
     const reason = reasonOf(error, 'current context');
     parts.log.warn({ kind: item.kind, reason }, 'what arrived could not be worked on');
     return { code: 'trouble', reason };

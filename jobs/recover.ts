@@ -47,13 +47,20 @@ async function lookAround(parts: RecoverParts, entry: SecretEntry, version: stri
     const place = { stage: name, production, namespace, ...(context === undefined ? {} : { context }) };
     const drawn = await drawStage(cluster, { ...place, baseName: entry.baseName, keys: entry.keys, version });
     const identity = await clusterIdentity(cluster);
-    plan.stages.push({ ...drawn, cluster: identity, monitors: [] });
+    plan.stages.push({ ...withMissing(drawn), cluster: identity, monitors: [] });
     places.push(`${identity}/${namespace}/${entry.baseName}`);
     // What is switched already can't be told from the plan, which names what stood there before: see `inUse`.
     const { inUse } = await versionState(cluster, namespace, entry.baseName, version);
     if (inUse) switched[name] = parts.now();
   }
   return { plan, places: [...new Set(places)], switched };
+}
+
+/** An old Secret that is gone stays the one to go back to: the way back then says that it is missing. */
+function withMissing(drawn: Awaited<ReturnType<typeof drawStage>>): Awaited<ReturnType<typeof drawStage>> {
+  const name = drawn.blockers.find(({ code }) => code === 'no-previous-keys')?.what;
+  if (drawn.previous || name === undefined) return drawn;
+  return { ...drawn, previous: { name, uid: '', resourceVersion: '', type: 'Opaque', keys: [] } };
 }
 
 /** A version is annotated as in use no later than the first reference to it is written. */

@@ -1,6 +1,5 @@
 import { annotateVersion } from '../src/kubernetes/annotate-version.js';
 import { drawStage } from '../src/kubernetes/draw-stage.js';
-import { provePods } from '../src/kubernetes/prove-pods.js';
 import { readShape } from '../src/kubernetes/read-shape.js';
 import { replaceStuckPods } from '../src/kubernetes/replace-stuck-pods.js';
 import { restoreStage, type Restored } from '../src/kubernetes/restore-stage.js';
@@ -10,6 +9,7 @@ import type { Rotation } from '../src/rotation/record.js';
 import { versionOf } from '../src/rotation/version.js';
 import { again, because } from './because.js';
 import type { Parts, StepHandler } from './parts.js';
+import { proveThoseLeft } from './prove-those-left.js';
 import { touchedStages, versionName, type StageAtHand } from './stage.js';
 
 /** There must be something to go back to, in every environment that was switched; its retention stops running. */
@@ -79,7 +79,7 @@ const proveRestored: StepHandler = async (parts, rotation) => {
   for (const { cluster, plan } of await touchedStages(parts, rotation)) {
     if (!plan.previous) continue;
     await replaceStuckPods(cluster, plan, versionName(rotation));
-    const proof = await provePods(cluster, plan, plan.previous.name);
+    const proof = await proveThoseLeft(cluster, plan, plan.previous.name);
     if (proof.failing) return because(parts, rotation, proof.failing);
     const open = proof.pending[0] ?? proof.leftBehind[0];
     if (open) {

@@ -32,7 +32,7 @@ const pauseMs = 5_000;
 const lostChannelPauseMs = 60_000;
 
 /** While one worker tells of a record, another one waits this long; its lease ends by itself after a crash. */
-const leaseMs = 10_000;
+const leaseMs = 5_000;
 const leasePauseMs = 300;
 
 /**

@@ -63,7 +63,7 @@ function openWorker(parts: WorkerParts, connection: Redis, timing: Timing, name:
   });
   worker.on('error', (error) => {
     parts.log.debug({ queue: name, error: error.name }, 'queue trouble');
-    rest(worker, timing.backoff);
+    if (error.name === 'ReplyError') rest(worker, timing.backoff);
   });
   worker.on('failed', (_job, error) =>
     parts.log.error({ queue: name, error: error.name }, 'a job failed; the sweep wakes its record again'),

@@ -96,7 +96,8 @@ async function decideCleanup(parts: InboxParts, item: ClickItem, click: CleanupC
   const sent = await sendToCleanup(parts, click.cleanup, { type, by: who.actor, round: click.round });
   if (sent.type === 'moved')
     return { code: 'done', action: click.action, rotation: `${cleanup.stage}/${cleanup.name}` };
-  if (sent.type === 'unknown' || sent.refusal.code === 'old-cleanup') return { code: 'old-cleanup' };
+  if (sent.type === 'unknown' || sent.type === 'late' || sent.refusal.code === 'old-cleanup')
+    return { code: 'old-cleanup' };
   return { code: 'refused', refusal: sent.refusal };
 }
 

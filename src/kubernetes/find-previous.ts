@@ -19,9 +19,9 @@ export interface Previous {
 }
 
 /**
- * The version in use before: the one that most fields name (of several, the newest); where nothing names any, the
- * newest that exists. Keys that it has and the new one will lack are a blocker, and so is a Secret that is named but
- * doesn't exist.
+ * The version in use before: the one that most fields name (of several, the newest); where nothing names any, the one
+ * that the new version's own annotation remembers (everything was switched already), else the newest that exists. Keys
+ * that it has and the new one will lack are a blocker, and so is a Secret that is named but doesn't exist.
  */
 export async function findPrevious(
   cluster: Cluster,
@@ -30,7 +30,10 @@ export async function findPrevious(
   workloads: readonly PlannedWorkload[],
 ): Promise<Previous> {
   const fresh = secretName(order.baseName, order.version);
-  const named = workloads.flatMap(({ fields }) => fields.map(({ name }) => name)).filter((name) => name !== fresh);
+  const fields = workloads.flatMap((workload) => workload.fields.map(({ name }) => name));
+  const others = fields.filter((name) => name !== fresh);
+  const remembered = versions.find(({ name }) => name === fresh)?.annotations['previous'];
+  const named = others.length === 0 && remembered !== undefined ? [remembered] : others;
   const uses = (name: string) => named.filter((other) => other === name).length;
   // `versions` is sorted oldest first and this sort is stable.
   const existing = versions.filter(({ name }) => name !== fresh).reverse();

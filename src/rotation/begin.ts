@@ -42,7 +42,8 @@ export function begin(order: {
 /**
  * A rotation that was found half-done in the cluster after Redis was lost. It holds and asks: going on runs every check
  * again from the first, each of which finds what was done already, and asks for approval again; giving up puts back
- * what `switched` says was switched.
+ * what `switched` says was switched. Its revisions go on from `now`: those of the lost record, which messages still
+ * name, are all lower and don't come again.
  */
 export function recovered(order: {
   readonly entry: SecretEntry;
@@ -61,7 +62,7 @@ export function recovered(order: {
     key: `recovered ${version}`,
   };
   const fresh = begin({ entry, version, request, kind: 'rotation', places });
-  const known = change({ ...fresh, audit: [] }, { plan, switched, pending: undefined });
+  const known = change({ ...fresh, audit: [] }, { revision: now, plan, switched, pending: undefined });
   return holdFor(
     audit(known, 'recovered', 'keyturn', { version, switched }),
     { code: 'half-done', phase: 'prepare' },

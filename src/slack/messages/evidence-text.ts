@@ -100,17 +100,24 @@ function watchedBy(monitors: readonly string[]): string {
     : `, ${count(monitors.length, 'monitor')} stayed OK: ${names(monitors, 4)}`;
 }
 
+/** What somebody has to know stands before the list of names, which may be cut off. */
 function restored({ workloads, already, fenced, name, ms, changedSince }: Of<'restored'>): string {
+  const paused = changedSince.filter((workload) => workload.endsWith(PAUSED));
+  const changed = changedSince.filter((workload) => !workload.endsWith(PAUSED));
   const parts = [
     workloads.length === 0
       ? 'no workload had to be put back'
-      : `${count(workloads.length, 'workload')} put back to ${code(name)} in ${lasting(ms)}: ${names(workloads)}`,
+      : `${count(workloads.length, 'workload')} put back to ${code(name)} in ${lasting(ms)}`,
+    ...(changed.length === 0 ? [] : [`other changes were kept in ${names(changed)}`]),
+    ...(paused.length === 0 ? [] : [`paused, so nothing rolls out until somebody resumes ${names(paused)}`]),
+    ...(workloads.length === 0 ? [] : [`put back: ${names(workloads)}`]),
     ...(already.length === 0 ? [] : [`already there: ${names(already)}`]),
     ...(fenced.length === 0 ? [] : [`never switched, protected from late changes: ${names(fenced)}`]),
-    ...(changedSince.length === 0 ? [] : [`other changes were kept in ${names(changedSince)}`]),
   ];
   return parts.join('; ');
 }
+
+const PAUSED = ' (paused)';
 
 /** An unversioned Secret is not immutable: going back to it means going back to whatever it holds by now. */
 function changedText(names: readonly string[] | undefined): string {

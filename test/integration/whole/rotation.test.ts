@@ -85,7 +85,7 @@ describe('a whole rotation', () => {
     await house.request('ada');
     await house.approve();
     await inPhase(house, 'watch');
-    await house.request('bob', 'rollback auth-api "Users complain"');
+    await house.request('bob', 'rollback auth-api --reason "Users complain"');
     const { ending } = await house.ended();
     expect(ending).toBe('rolled-back');
     expect(everywhere(house)).toEqual([oldName, oldName, oldName, oldName]);
@@ -148,7 +148,7 @@ describe('a whole rotation', () => {
 
   it('asks again after an approval expired, and is done with the new one', async () => {
     const house = await enter({
-      catalogue: { secrets: { 'auth-api': { approval: { expires: '1500ms', remind: '700ms' } } } },
+      catalogue: { secrets: { 'auth-api': { approval: { expires: '1500ms', remind: '1s' } } } },
     });
     await house.request('ada');
     await house.waitFor('the approval to expire', () => house.buttons().includes('ask-again'));
@@ -163,7 +163,7 @@ describe('a whole rotation', () => {
   it('is held and resumed by people at any time', async () => {
     const house = await enter();
     await house.request('ada');
-    await house.request('bob', 'hold auth-api "Wait for me"');
+    await house.request('bob', 'hold auth-api --reason "Wait for me"');
     await house.waitFor('the hold', async () => (await house.rotation())?.hold?.endedBy === 'person');
     await house.request('bob', 'resume auth-api');
     await house.approve();
