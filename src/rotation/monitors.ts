@@ -129,10 +129,15 @@ function groupsInScope(reading: MonitorReading, scope: readonly string[]): Monit
   return named.filter(({ name }) => wanted(name));
 }
 
+/**
+ * Datadog tells whole seconds. An alert in the very second of the switch counts as after it: the monitors were read and
+ * OK just before, and going back without need costs less than staying.
+ */
 function alertsOf(reading: MonitorReading, { scope, switchedAt }: Judgement) {
+  const since = switchedAt === undefined ? Number.POSITIVE_INFINITY : Math.floor(switchedAt / 1_000) * 1_000;
   return groupsInScope(reading, scope).flatMap((group) => {
     const at = group.triggeredAt ?? 0;
-    const after = switchedAt !== undefined && at > switchedAt;
+    const after = at >= since;
     // A trigger that is no alert now was one and is over, whatever came next, unless it is or was a warning.
     const flapped = after && group.state !== 'warn' && group.warnedAt !== at;
     return group.state === 'alert' || flapped ? [{ name: reading.name, at, after }] : [];

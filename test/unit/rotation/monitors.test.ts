@@ -56,8 +56,14 @@ describe('what the monitors say', () => {
       alertBefore,
     ],
     [
-      'an alert at the very moment of the switch',
+      'an alert in the very second of the switch: Datadog tells whole seconds',
       [withGroups({ state: 'alert', triggeredAt: switchedAt })],
+      { switchedAt: switchedAt + 900 },
+      { state: 'alert', monitors: ['errors'], since: switchedAt },
+    ],
+    [
+      'an alert in the second before the switch',
+      [withGroups({ state: 'alert', triggeredAt: switchedAt - 1_000 })],
       {},
       alertBefore,
     ],
