@@ -24,6 +24,8 @@ export type QueueName = (typeof queueNames)[number];
 export interface Queues {
   /** Wakes a record in the queue of its phase, at `at` (epoch milliseconds) or at once. */
   wake(queue: QueueName, id: string, at?: number): Promise<void>;
+  /** Wakes a record whose wake-up may have been lost, once: nothing is added until this wake-up has come to its end. */
+  rouse(queue: QueueName, id: string): Promise<void>;
   /** Has an alert looked into at once. */
   alert(alert: WebhookAlert): Promise<void>;
   /** Has a house job run every `every` milliseconds: one per installation, however many processes ask for it. */
@@ -49,16 +51,19 @@ export function openQueues(redis: Redis, now: () => number): Queues {
     queues.set(name, queue);
     return queue;
   };
+  const briefly = { removeOnComplete: true, removeOnFail: true };
   return {
     wake: async (name, id, at) => {
       const delay = at === undefined ? 0 : Math.max(0, at - now());
-      await queueNamed(name).add('wake', { rotationId: id }, { delay, removeOnComplete: true, removeOnFail: true });
+      await queueNamed(name).add('wake', { rotationId: id }, { delay, ...briefly });
     },
-    alert: async (alert) =>
-      void (await queueNamed('monitors').add('alert', alert, { removeOnComplete: true, removeOnFail: true })),
+    rouse: async (name, id) => {
+      const deduplication = { id: `rouse ${id}` };
+      await queueNamed(name).add('wake', { rotationId: id }, { deduplication, ...briefly });
+    },
+    alert: async (alert) => void (await queueNamed('monitors').add('alert', alert, briefly)),
     schedule: async (name, every) => {
-      const options = { removeOnComplete: true, removeOnFail: true };
-      await queueNamed(name).upsertJobScheduler(name, { every }, { name, data: {}, opts: options });
+      await queueNamed(name).upsertJobScheduler(name, { every }, { name, data: {}, opts: briefly });
     },
     close: async () => void (await Promise.all([...queues.values()].map((queue) => queue.close()))),
   };

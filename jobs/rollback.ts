@@ -1,37 +1,29 @@
 import { annotateVersion } from '../src/kubernetes/annotate-version.js';
-import { drawStage } from '../src/kubernetes/draw-stage.js';
-import { readShape } from '../src/kubernetes/read-shape.js';
 import { replaceStuckPods } from '../src/kubernetes/replace-stuck-pods.js';
 import { restoreStage, type Restored } from '../src/kubernetes/restore-stage.js';
-import { workloadName } from '../src/kubernetes/workload-name.js';
 import { done, failed } from '../src/rotation/event.js';
+import type { Reason } from '../src/rotation/reason.js';
 import type { Rotation } from '../src/rotation/record.js';
-import { versionOf } from '../src/rotation/version.js';
 import { again, because } from './because.js';
 import type { Parts, StepHandler } from './parts.js';
 import { proveThoseLeft } from './prove-those-left.js';
 import { touchedStages, versionName, type StageAtHand } from './stage.js';
+import { findWayBack } from './way-back.js';
 
-/** There must be something to go back to, in every environment that was switched; its retention stops running. */
+/**
+ * There must be something to go back to. Where production was switched only production is asked: the environments
+ * before it are asked when they are put back, so that one that is slow or away holds up nothing.
+ */
 const findOldSecret: StepHandler = async (parts, rotation) => {
-  const stages = await touchedStages(parts, rotation);
-  if (rotation.rollback?.reopened) {
-    const newer = await newerInUse(stages, rotation);
-    if (newer) return failed(newer);
-  }
+  const touched = await touchedStages(parts, rotation);
+  const production = touched.filter(({ plan }) => plan.production);
   const names: string[] = [];
   const changed: string[] = [];
-  for (const { cluster, plan } of stages) {
-    const { previous } = plan;
-    if (!previous) continue;
-    const isVersion = versionOf(previous.name, rotation.entry.baseName) !== 'unversioned';
-    const shape = await readShape(cluster, plan.namespace, previous.name);
-    if (shape?.uid !== previous.uid)
-      return failed({ code: 'old-secret-missing', name: previous.name, stage: plan.stage });
-    // Its state stays that of its own rotation: `in-use` would look like one that is half-done.
-    if (isVersion) await annotateVersion(cluster, plan.namespace, previous.name, { 'superseded-at': null });
-    else if (shape.resourceVersion !== previous.resourceVersion) changed.push(`${plan.stage} ${previous.name}`);
-    names.push(previous.name);
+  for (const stage of production.length > 0 ? production : touched) {
+    const way = await findWayBack(stage, rotation);
+    if ('why' in way) return failed(way.why);
+    if (way.name !== undefined) names.push(way.name);
+    if (way.changed !== undefined) changed.push(way.changed);
   }
   if (names.length === 0) return done({ code: 'nothing-to-go-back-to' });
   const name = [...new Set(names)].join(', ');
@@ -39,21 +31,18 @@ const findOldSecret: StepHandler = async (parts, rotation) => {
 };
 
 /**
- * One patch to every workload of every environment that was switched, in parallel, production first: the previous name
- * back where the new one stands, a fence elsewhere. One that can't be put back stops no other; it is named with the
- * command that would.
+ * One patch to every workload of every environment that was switched, in parallel: the previous name back where the new
+ * one stands, a fence elsewhere. One that can't be put back stops no other; it is named with the command that would.
  */
 const restore: StepHandler = async (parts, rotation) => {
   const stages = await touchedStages(parts, rotation);
-  const order = { name: versionName(rotation), rotationId: rotation.id };
-  const settled = await Promise.allSettled(
-    stages.map(({ cluster, plan }) => restoreStage(cluster, { ...order, plan })),
-  );
+  const settled = await Promise.allSettled(stages.map((stage) => restoreOne(stage, rotation)));
   const broken = settled.find((result) => result.status === 'rejected');
   if (broken) throw broken.reason;
-  const results = settled.flatMap((result, index) =>
-    result.status === 'fulfilled' ? [inStage(stages[index]?.plan.stage ?? '', result.value)] : [],
-  );
+  const each = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const closed = each.find((one) => 'why' in one);
+  if (closed) return failed(closed.why);
+  const results = each.flatMap((one) => ('why' in one ? [] : [one]));
   const ms = parts.now() - (rotation.rollback?.at ?? parts.now());
   const notBack = results.flatMap((result) => result.failed);
   if (notBack.length > 0) return again(parts, rotation, { code: 'not-put-back', workloads: notBack });
@@ -68,6 +57,15 @@ const restore: StepHandler = async (parts, rotation) => {
     changedSince: results.flatMap(({ changedSince }) => changedSince),
   });
 };
+
+/** Puts one environment back. Production's way was found before; that of the others is looked for here. */
+async function restoreOne(stage: StageAtHand, rotation: Rotation): Promise<Restored | { readonly why: Reason }> {
+  const { cluster, plan, name } = stage;
+  const way = plan.production ? {} : await findWayBack(stage, rotation);
+  if ('why' in way) return way;
+  const restored = inStage(plan.stage, await restoreStage(cluster, { plan, name, rotationId: rotation.id }));
+  return way.changed === undefined ? restored : { ...restored, changedSince: [...restored.changedSince, way.changed] };
+}
 
 /**
  * Every pod is proven to be back on what it ran before. Pods of StatefulSets that never got ready on the new version are
@@ -133,26 +131,4 @@ async function retire(parts: Parts, rotation: Rotation, stages: readonly StageAt
     await annotateVersion(stage.cluster, stage.plan.namespace, stage.name, { state, 'superseded-at': at });
     parts.mark(rotation, stage, 'restored', stage.plan.workloads);
   }
-}
-
-async function newerInUse(stages: readonly StageAtHand[], rotation: Rotation) {
-  const { baseName, keys } = rotation.entry;
-  for (const { cluster, plan } of stages) {
-    const { stage, production, namespace } = plan;
-    const now = await drawStage(cluster, { stage, production, namespace, baseName, keys, version: rotation.version });
-    const ahead = now.workloads.flatMap((workload) =>
-      workload.fields
-        .filter(({ name }) => isNewer(versionOf(name, baseName), rotation.version))
-        .map(({ name }) => ({ workload: workloadName(workload), name })),
-    );
-    if (ahead[0]) {
-      const workloads = [...new Set(ahead.map(({ workload }) => workload))];
-      return { code: 'newer-version-in-use' as const, workloads, name: ahead[0].name };
-    }
-  }
-  return undefined;
-}
-
-function isNewer(version: string | undefined, than: string): boolean {
-  return version !== undefined && version !== 'unversioned' && version > than;
 }

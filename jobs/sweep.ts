@@ -36,8 +36,8 @@ export interface SweepParts extends CleanupParts {
  */
 export async function sweep(parts: SweepParts): Promise<void> {
   await wakeDue(parts);
-  for (const id of await parts.outbox.due(parts.now())) await parts.queues.wake('tell', id);
-  if ((await parts.store.waiting()).length > 0) await parts.queues.wake('inbox', '');
+  for (const id of await parts.outbox.due(parts.now())) await parts.queues.rouse('tell', id);
+  if ((await parts.store.waiting()).length > 0) await parts.queues.rouse('inbox', '');
   await anchor(parts).catch((error: unknown) => logTrouble(parts, error, 'the audit anchor could not be moved'));
   await warnOfSkew(parts);
   if (!(await parts.redisMark.isThere()) && (await rebuild(parts))) await parts.redisMark.set();
@@ -63,7 +63,7 @@ export async function rebuild(parts: SweepParts): Promise<boolean> {
 
 async function wakeDue(parts: SweepParts): Promise<void> {
   for (const id of await parts.ledger.dueBefore(parts.now())) {
-    if (id.includes('/')) await parts.queues.wake('cleanup', id);
+    if (id.includes('/')) await parts.queues.rouse('cleanup', id);
     else await wakeRotation(parts, id);
   }
 }
@@ -72,7 +72,7 @@ async function wakeRotation(parts: SweepParts, id: string): Promise<void> {
   const rotation = await parts.rotations
     .load(id)
     .catch((error: unknown) => logTrouble(parts, error, `${id} can't be read`));
-  if (rotation) await parts.queues.wake(queueOf(rotation.phase), id);
+  if (rotation) await parts.queues.rouse(queueOf(rotation.phase), id);
 }
 
 async function anchor({ auditLog, clusters, namespace }: SweepParts): Promise<void> {

@@ -33,7 +33,8 @@ export async function run(variables: NodeJS.ProcessEnv): Promise<void> {
 
 /** Only messages of our own are printed: a library's may repeat a URL with its password. */
 function explain(error: unknown): string {
-  if (error instanceof CannotStart || error instanceof RedisNotDurable || error instanceof RedisRefuses) return error.message;
+  if (error instanceof CannotStart || error instanceof RedisNotDurable || error instanceof RedisRefuses)
+    return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   if (code === 'EADDRINUSE') return 'The port is taken by another process: set PORT to a free one.';
   return `Keyturn could not start: ${code ?? (error instanceof Error ? error.name : 'unknown')}`;

@@ -48,7 +48,7 @@ export function questionText(reason: Question): ReasonText {
     case 'old-secret-missing':
       return {
         what: `:rotating_light: The old Secret ${code(reason.name)} is missing in ${code(reason.stage, 40)}.`,
-        means: 'There is no way back without it, so nothing is changed.',
+        means: 'There is no way back without it, so nothing is changed there.',
         now: 'Restore that Secret, from a backup or by hand, then press `Resume`.',
       };
     case 'not-put-back':
