@@ -24,10 +24,11 @@ export async function worldOf(outside: Outside, redis: Redis): Promise<EndOfWorl
         .list('Deployment', environment)
         .map(({ metadata }) => timeless({ name: metadata.name, ...ownAnnotations(metadata.annotations) })),
     ),
-    generations: environments.map((environment) =>
+    // One for each template that a workload ever had: a switch that is done twice makes no third.
+    replicaSets: environments.map((environment) =>
       clusters[environment].objects
         .list('ReplicaSet', environment)
-        .map(({ metadata }) => metadata.labels?.['app'])
+        .map(({ metadata }) => metadata.labels?.['app'] ?? '')
         .sort(),
     ),
     events: environments.map((environment) =>
@@ -69,7 +70,7 @@ async function recordsOf(redis: Redis): Promise<unknown[]> {
   });
 }
 
-/** What the audit log tells of, in its order; where it is broken, that. */
+/** What the audit log tells of, in its order, but for cleanups, which run side by side; where it is broken, that. */
 async function auditOf(redis: Redis): Promise<unknown> {
   const log = openAuditLog(redis);
   const head = await log.head();
@@ -77,7 +78,9 @@ async function auditOf(redis: Redis): Promise<unknown> {
   for await (const entry of log.raw(head?.chain ?? '')) entries.push(entry as (typeof entries)[number]);
   const verdict = await verifyChain(auditKey, entries, head);
   if (!verdict.ok) return verdict;
-  return entries.map(({ action, facts }) => [action, facts?.stage, facts?.step].join(' '));
+  const lines = entries.map(({ action, facts }) => [action, facts?.stage, facts?.step].join(' '));
+  const isCleanup = (line: string): boolean => line.startsWith('cleanup');
+  return [...lines.filter((line) => !isCleanup(line)), ...lines.filter(isCleanup).sort()];
 }
 
 /** Without what is another in each run: times, durations, the ids that Slack and the clusters give. */

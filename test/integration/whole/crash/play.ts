@@ -95,8 +95,9 @@ async function playIn(
       crashes += 1;
       left -= 1;
       abandoned.push(step.catch(() => undefined));
+      const gone = shell.abandon();
       stop.cut();
-      await shell.abandon();
+      await gone;
       await endLeases(eyes);
       const again = crash && left > 0 ? { ...crash.boundary, nth: crash.boundary.nth + crashes } : undefined;
       reached = again ? stop.arm(again) : new Promise<void>(() => undefined);

@@ -12,7 +12,7 @@ export interface Shell {
   step(now: number): Promise<boolean>;
   /** When the next thing is due. */
   next(): number;
-  /** Closes every connection; what still runs can change nothing any more. */
+  /** Cuts every connection: to Redis at once, before anything else runs. What is still at work can change nothing. */
   abandon(): Promise<void>;
 }
 
@@ -48,8 +48,13 @@ export function openShell(order: {
   const queues: Queues = {
     ...open.parts.queues,
     wake: async (queue, id, at = now()) => put(queue, id, at),
+    rouse: async (queue, id) => put(queue, id, now()),
   };
-  const parts = { ...open.parts, queues, newToken: randomUUID };
+  let isAbandoned = false;
+  // Whoever is killed has no last words: to the shell, its own end looks like a Redis that takes no writes.
+  const lastResort: typeof open.parts.lastResort = async (rotation, error) =>
+    isAbandoned ? undefined : open.parts.lastResort(rotation, error);
+  const parts = { ...open.parts, queues, lastResort, newToken: randomUUID };
   const every: Partial<Record<QueueName, number>> = { sweep: settings.timing.sweep, monitors: settings.timing.poll };
   put('sweep', '', now());
   put('monitors', '', now());
@@ -66,6 +71,11 @@ export function openShell(order: {
       return true;
     },
     next: () => Math.min(...[...wakes.values()].map(({ at }) => at)),
-    abandon: () => open.close(),
+    abandon: () => {
+      isAbandoned = true;
+      open.redis.patient.disconnect();
+      open.redis.hasty.disconnect();
+      return open.close();
+    },
   };
 }

@@ -1,0 +1,3 @@
+import { describeMatrix } from './crash/matrix.js';
+
+describeMatrix('rotation', () => true);

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startRedis, type RedisServer } from '../../../stand-ins/redis.js';
+import type { Boundary } from './boundary.js';
+import { differences } from './differences.js';
+import { isEveryBoundary, seed } from './extent.js';
+import { play, type Played, type Story } from './play.js';
+import { sample } from './sample.js';
+import { boundariesOf } from './world-stop.js';
+
+/** How many boundaries of a story are tried with several stops in the same place, where not all are. */
+const sampled = { twice: 16, 'ten times': 6 } as const;
+const stops = { once: 1, twice: 2, 'ten times': 10 } as const;
+
+const hour = 3_600_000;
+
+/**
+ * The tests of promise 5 for one story: stopped from outside before and after each change of the world, it ends in the
+ * world in which it ends without a crash. Only what comes after the first change that `from` knows is stopped.
+ */
+export function describeMatrix(story: Story, from: (what: string) => boolean): void {
+  describe(`promise 5: a crash at any boundary of a ${story} ends in the same world`, () => {
+    let redis: RedisServer;
+    let whole: Played;
+    let boundaries: readonly Boundary[];
+    beforeAll(async () => {
+      redis = await startRedis({ appendonly: 'no-file' });
+      // Redis learns the scripts in the first run; they would be sent twice there.
+      await play(redis, story);
+      whole = await play(redis, story);
+      const all = boundariesOf(whole.passed);
+      boundaries = all.slice(all.findIndex(({ what }) => from(what)));
+    });
+    afterAll(() => redis.stop());
+
+    const tryAll = async (chosen: readonly Boundary[], times: number): Promise<string[]> => {
+      const failures: string[] = [];
+      for (const boundary of chosen) {
+        const name = `${boundary.when} ${boundary.what} (${boundary.nth})`;
+        failures.push(...(await wrongAfter(boundary, times)).map((what) => `${name}: ${what}`));
+      }
+      return failures;
+    };
+    const wrongAfter = async (boundary: Boundary, times: number): Promise<string[]> => {
+      try {
+        const { end, crashes, unapproved } = await play(redis, story, { boundary, times });
+        if (crashes === 0) return ['the world never came there'];
+        return [...unapproved.map((path) => `${path} without an approval`), ...differences(whole.end, end)];
+      } catch (error) {
+        return [String(error)];
+      }
+    };
+
+    it('is the same in each run without a crash', async () => {
+      const again = await play(redis, story);
+      expect(differences(whole.end, again.end)).toEqual([]);
+      expect(again.unapproved).toEqual([]);
+    });
+
+    it(
+      'stopped once, before or after any change',
+      async () => {
+        expect(boundaries.length).toBeGreaterThan(100);
+        expect(await tryAll(boundaries, stops.once)).toEqual([]);
+      },
+      hour,
+    );
+
+    it.each(['twice', 'ten times'] as const)(
+      'stopped %s in the same place',
+      async (often) => {
+        const chosen = isEveryBoundary ? boundaries : sample(boundaries, sampled[often], seed);
+        expect(await tryAll(chosen, stops[often])).toEqual([]);
+      },
+      hour,
+    );
+  });
+}
