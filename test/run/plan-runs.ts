@@ -25,7 +25,8 @@ export function planRuns(words: readonly string[]): Planned {
   const hasPaths = rest.some((word, index) => !word.startsWith('-') && !withValue.includes(rest[index - 1] ?? ''));
   const inBand = ['--runInBand', ...rest];
   if (hasPaths) return { crash, everything: false, runs: [{ name: 'tests', args: inBand }] };
-  if (crash) return { crash, everything: false, runs: [{ name: 'crash tests', args: ['test/.*(crash|sigkill)', ...inBand] }] };
+  if (crash)
+    return { crash, everything: false, runs: [{ name: 'crash tests', args: ['test/.*(crash|sigkill)', ...inBand] }] };
   return {
     crash,
     everything: rest.length === 0,

@@ -163,5 +163,5 @@ function send(outgoing: ServerResponse, answer: StandInAnswer): void {
     return;
   }
   if (answer.body === undefined) outgoing.end();
-  else outgoing.end(raw ? (answer.body) : JSON.stringify(answer.body));
+  else outgoing.end(raw ? answer.body : JSON.stringify(answer.body));
 }

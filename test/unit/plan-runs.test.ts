@@ -26,7 +26,10 @@ describe('What "npm test" runs', () => {
   });
 
   test('The crash run is the crash tests alone, in the mode that kills everywhere', () => {
-    expect(planRuns(['--crash'])).toMatchObject({ crash: true, runs: [{ args: ['test/.*(crash|sigkill)', '--runInBand'] }] });
+    expect(planRuns(['--crash'])).toMatchObject({
+      crash: true,
+      runs: [{ args: ['test/.*(crash|sigkill)', '--runInBand'] }],
+    });
     expect(planRuns(['--crash', 'test/e2e/one'])).toMatchObject({
       crash: true,
       runs: [{ args: ['--runInBand', 'test/e2e/one'] }],
