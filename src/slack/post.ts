@@ -1,6 +1,7 @@
 import type { View } from '@slack/types';
 import type { ChatPostMessageResponse } from '@slack/web-api';
 import type { Message } from './messages/message.js';
+import { heedRateLimits } from './rate-limits.js';
 import { respond } from './respond.js';
 import { calling, createWebClient, type ApiAccess } from './web-client.js';
 
@@ -46,13 +47,16 @@ const MOST_PAGES = 10;
 /** The one place that calls Slack's Web API to show something. Every method throws SlackError. */
 export function createPost(access: ApiAccess): Post {
   const client = createWebClient(access);
+  const limited = heedRateLimits();
   return {
     async postMessage({ channel, threadTs, key, message, broadcast }) {
       const metadata = { event_type: EVENT_TYPE, event_payload: { key } };
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs, reply_broadcast: broadcast ?? false };
       const order = { channel, ...message, metadata, unfurl_links: false, unfurl_media: false, ...thread };
       // By name: a lint rule takes `x.postMessage()` for that of a browser window.
-      const answer: ChatPostMessageResponse = await calling(() => client.apiCall('chat.postMessage', order));
+      const answer: ChatPostMessageResponse = await limited('chat.postMessage', () =>
+        client.apiCall('chat.postMessage', order),
+      );
       return { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
     },
     async findByKey({ channel, key, threadTs, since }) {
@@ -73,7 +77,7 @@ export function createPost(access: ApiAccess): Post {
       return undefined;
     },
     async update({ channel, ts, message }) {
-      await calling(() => client.chat.update({ channel, ts, ...message }));
+      await limited('chat.update', () => client.chat.update({ channel, ts, ...message }));
     },
     async ephemeral({ channel, user, message, threadTs }) {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs };

@@ -33,7 +33,11 @@ describe('F11: Redis refuses writes', () => {
   const refuseWrites = () => hands.config('SET', 'maxmemory', '1');
   const takeWrites = () => hands.config('SET', 'maxmemory', '0');
   const patched = () => house.effects().workloadsPatched.filter((name) => name.startsWith('production/'));
-  const calls = () => house.slack.messages('deploys').map(shownText).filter((text) => text.includes("can't do it"));
+  const calls = () =>
+    house.slack
+      .messages('deploys')
+      .map(shownText)
+      .filter((text) => text.includes("can't do it"));
 
   async function inTheWatch(): Promise<void> {
     await house.request('ada');

@@ -62,13 +62,6 @@ describe('a message', () => {
 
 describe('what Slack refuses', () => {
   test('is told apart', async () => {
-    const { ts } = await post.postMessage({ channel, key: 'k', message });
-    const end = slack.rateLimit(30);
-    expect(await errorOf(post.update({ channel, ts, message }))).toMatchObject({
-      code: 'rate-limited',
-      retryAfter: 30_000,
-    });
-    end();
     expect((await errorOf(post.postMessage({ channel: 'C0NOWHERE', key: 'k', message }))).code).toBe('channel');
     expect((await errorOf(post.update({ channel, ts: '1.000001', message }))).code).toBe('gone');
     expect((await errorOf(post.postMessage({ channel, key: 'k', message: { text: '', blocks: [] } }))).code).toBe(
@@ -79,6 +72,22 @@ describe('what Slack refuses', () => {
     slack.archive('deploys', false);
     slack.setToken('token_revoked');
     expect((await errorOf(post.postMessage({ channel, key: 'k', message }))).code).toBe('revoked');
+  });
+
+  test('for a while because it was asked too often, it is not asked again in that while', async () => {
+    const { ts } = await post.postMessage({ channel, key: 'k', message });
+    const end = slack.rateLimit(30);
+    expect(await errorOf(post.update({ channel, ts, message }))).toMatchObject({
+      code: 'rate-limited',
+      retryAfter: 30_000,
+    });
+    end();
+    const { code, retryAfter } = await errorOf(post.update({ channel, ts, message }));
+    expect(code).toBe('rate-limited');
+    expect(retryAfter).toBeGreaterThan(25_000);
+    expect(slack.counts()['chat.update'] ?? 0).toBe(0);
+    // What is said by another method has a limit of its own.
+    await post.postMessage({ channel, key: 'another', message });
   });
 
   test.each([
