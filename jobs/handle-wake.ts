@@ -2,13 +2,14 @@ import { phases, type Phase } from '../src/rotation/checklist.js';
 import { advance, type AdvanceParts } from './advance.js';
 import { remindOfApproval } from './approval.js';
 import { advanceCleanup } from './cleanup.js';
-import { findSuperseded } from './find-superseded.js';
-import { heedMonitors, type HeedParts } from './heed-monitors.js';
-import { drainInbox } from './inbox.js';
+import { findSuperseded } from './rebuild/find-superseded.js';
+import { heedMonitors, type HeedParts } from './monitors/heed-monitors.js';
+import { drainInbox } from './inbox/drain-inbox.js';
 import type { InboxParts } from './inbox/inbox-parts.js';
 import type { QueueName } from './queues.js';
 import { sweep, type SweepParts } from './sweep.js';
-import { tell, type TellParts } from './tell.js';
+import type { TellParts } from './tell/tell-parts.js';
+import { tell } from './tell/tell.js';
 
 export type WorkerParts = AdvanceParts & HeedParts & InboxParts & SweepParts & TellParts;
 

@@ -4,8 +4,8 @@ import type { Clusters } from '../src/kubernetes/clusters.js';
 import type { Rotations } from '../src/records/rotations.js';
 import type { Rotation } from '../src/rotation/record.js';
 import type { Outcome } from '../src/rotation/event.js';
-import type { SharedMonitors } from './monitors.js';
-import type { Mark } from './mark.js';
+import type { SharedMonitors } from './monitors/share-monitors.js';
+import type { Mark } from './steps/mark.js';
 
 /** What the steps of a rotation work with: built once in `start.ts`, given as one plain argument. */
 export interface Parts {

@@ -1,11 +1,11 @@
 import { createVersion } from '../src/kubernetes/create-version.js';
 import { done, failed } from '../src/rotation/event.js';
 import { obtain } from '../src/values/obtain.js';
-import { because } from './because.js';
-import { drawPlanOf, targetsOf } from './draw.js';
-import { judgeUnswitched, standsInTheWay } from './judge-stage.js';
+import { because } from './steps/because.js';
+import { drawPlanOf, targetsOf } from './steps/draw.js';
+import { judgeUnswitched, standsInTheWay } from './steps/judge-stage.js';
 import type { StepHandler } from './parts.js';
-import { openStage, versionName } from './stage.js';
+import { openStage, versionName } from './steps/stage.js';
 
 /**
  * Draws the plan: what refers to the secret in every environment, who owns it, what stands in the way. Changes

@@ -5,14 +5,14 @@ import { done, failed, wait } from '../src/rotation/event.js';
 import { fingerprint, planChanges } from '../src/rotation/plan.js';
 import { nextWindow } from '../src/rotation/window.js';
 import { whyNotOk } from '../src/rotation/why-not-ok.js';
-import { again, because } from './because.js';
-import { checkLogs } from './check-logs.js';
-import { drawPlanOf } from './draw.js';
-import { judgeSwitched, judgeUnswitched, settleOf, standsInTheWay } from './judge-stage.js';
+import { again, because } from './steps/because.js';
+import { checkLogs } from './steps/check-logs.js';
+import { drawPlanOf } from './steps/draw.js';
+import { judgeSwitched, judgeUnswitched, settleOf, standsInTheWay } from './steps/judge-stage.js';
 import type { StepHandler } from './parts.js';
-import { prove } from './prove.js';
-import { stageAtHand } from './stage.js';
-import { switchOver } from './switch-over.js';
+import { prove } from './steps/prove.js';
+import { stageAtHand } from './steps/stage.js';
+import { switchOver } from './steps/switch-over.js';
 import { stagingSteps } from './staging.js';
 
 /** Waits for production's window, or for the moment of `--at`. The approval must still be valid when it opens. */

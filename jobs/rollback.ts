@@ -4,11 +4,11 @@ import { restoreStage, type Restored } from '../src/kubernetes/restore-stage.js'
 import { done, failed } from '../src/rotation/event.js';
 import type { Reason } from '../src/rotation/reason.js';
 import type { Rotation } from '../src/rotation/record.js';
-import { again, because } from './because.js';
+import { again, because } from './steps/because.js';
 import type { Parts, StepHandler } from './parts.js';
-import { proveThoseLeft } from './prove-those-left.js';
-import { touchedStages, versionName, type StageAtHand } from './stage.js';
-import { findWayBack } from './way-back.js';
+import { proveThoseLeft } from './steps/prove-those-left.js';
+import { touchedStages, versionName, type StageAtHand } from './steps/stage.js';
+import { findWayBack } from './steps/way-back.js';
 
 /**
  * There must be something to go back to. Where production was switched only production is asked: the environments

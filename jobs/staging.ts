@@ -6,13 +6,13 @@ import { done, failed } from '../src/rotation/event.js';
 import { currentItem } from '../src/rotation/record.js';
 import { obtain } from '../src/values/obtain.js';
 import { whyNotOk } from '../src/rotation/why-not-ok.js';
-import { again, because } from './because.js';
-import { checkLogs } from './check-logs.js';
-import { judgeSwitched, settleOf } from './judge-stage.js';
+import { again, because } from './steps/because.js';
+import { checkLogs } from './steps/check-logs.js';
+import { judgeSwitched, settleOf } from './steps/judge-stage.js';
 import type { StepHandler } from './parts.js';
-import { prove } from './prove.js';
-import { stageAtHand } from './stage.js';
-import { switchOver } from './switch-over.js';
+import { prove } from './steps/prove.js';
+import { stageAtHand } from './steps/stage.js';
+import { switchOver } from './steps/switch-over.js';
 
 /** Polls the rollouts of an environment until every one is complete; the first that fails fails the item. */
 const rollOut: StepHandler = async (parts, rotation) => {

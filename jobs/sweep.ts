@@ -9,9 +9,9 @@ import type { RedisMark } from '../src/records/redis-mark.js';
 import type { Rotations } from '../src/records/rotations.js';
 import type { CatalogueView } from '../src/slack/catalogue-view.js';
 import type { CleanupParts } from './cleanup.js';
-import { findSuperseded } from './find-superseded.js';
+import { findSuperseded } from './rebuild/find-superseded.js';
 import { queueOf, type Queues } from './queues.js';
-import { recoverRotations } from './recover.js';
+import { recoverRotations } from './rebuild/recover.js';
 
 /** What a second here or there can't explain. */
 const tolerableSkewMs = 30_000;

@@ -2,10 +2,10 @@ import { annotateVersion } from '../src/kubernetes/annotate-version.js';
 import { done } from '../src/rotation/event.js';
 import { currentItem } from '../src/rotation/record.js';
 import { whyNotOk } from '../src/rotation/why-not-ok.js';
-import { because } from './because.js';
-import { judgeSwitched } from './judge-stage.js';
+import { because } from './steps/because.js';
+import { judgeSwitched } from './steps/judge-stage.js';
 import type { StepHandler } from './parts.js';
-import { openStage, stageAtHand } from './stage.js';
+import { openStage, stageAtHand } from './steps/stage.js';
 
 /**
  * The watch: production runs on the new version for `watch` while the monitors are OK. The shared reading tells the

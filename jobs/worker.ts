@@ -6,7 +6,7 @@ import { tag } from '../src/records/keys.js';
 import type { Timing } from '../src/rotation/entry.js';
 import { advance } from './advance.js';
 import { handleWake, type WorkerParts } from './handle-wake.js';
-import { heedAlert } from './heed-monitors.js';
+import { heedAlert } from './monitors/heed-monitors.js';
 import { queueNames, type QueueName } from './queues.js';
 
 /** House jobs are about no record. */

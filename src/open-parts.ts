@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { openLastResort } from '../jobs/last-resort.js';
-import { openMark } from '../jobs/mark.js';
-import { shareMonitors } from '../jobs/monitors.js';
+import { openLastResort } from '../jobs/tell/last-resort.js';
+import { openMark } from '../jobs/steps/mark.js';
+import { shareMonitors } from '../jobs/monitors/share-monitors.js';
 import { openQueues, type Queues } from '../jobs/queues.js';
 import type { WorkerParts } from '../jobs/handle-wake.js';
 import type { LoadedCatalogue } from './configuration/catalogue-file.js';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { heedAlert, heedMonitors } from '../jobs/heed-monitors.js';
+import { heedAlert, heedMonitors } from '../jobs/monitors/heed-monitors.js';
 import type { Queues } from '../jobs/queues.js';
 import type { WorkerParts } from '../jobs/handle-wake.js';
 import { startWorkers, type Workers } from '../jobs/worker.js';

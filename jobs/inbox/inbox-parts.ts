@@ -9,7 +9,7 @@ import type { InboxItem } from '../../src/slack/inbox-item.js';
 import type { People } from '../../src/slack/people.js';
 import type { Reply } from '../../src/slack/reply.js';
 import type { CleanupParts } from '../cleanup.js';
-import type { SharedMonitors } from '../monitors.js';
+import type { SharedMonitors } from '../monitors/share-monitors.js';
 import type { SendParts } from '../send.js';
 
 /** What the work behind a command or a click needs. */

@@ -6,8 +6,8 @@ import { versionAt, versionTime } from '../../src/rotation/version.js';
 import { nextWindow } from '../../src/rotation/window.js';
 import type { Command } from '../../src/slack/inbox-item.js';
 import type { ListRow, PlanFacts, Reply } from '../../src/slack/reply.js';
-import { cleanupFacts } from '../cleanup-facts.js';
-import { drawPlanOf } from '../draw.js';
+import { cleanupFacts } from '../tell/cleanup-facts.js';
+import { drawPlanOf } from '../steps/draw.js';
 import { findTarget } from './find-target.js';
 import type { InboxParts } from './inbox-parts.js';
 

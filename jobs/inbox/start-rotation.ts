@@ -8,7 +8,7 @@ import type { Request, Rotation } from '../../src/rotation/record.js';
 import type { Version } from '../../src/rotation/version.js';
 import type { Command } from '../../src/slack/inbox-item.js';
 import type { Reply } from '../../src/slack/reply.js';
-import { targetsOf, type Target } from '../draw.js';
+import { targetsOf, type Target } from '../steps/draw.js';
 import { wakeUp } from '../send.js';
 import type { CommandItem, InboxParts } from './inbox-parts.js';
 import { notAllowed, whoAsks } from './who.js';

@@ -1,31 +1,13 @@
-import type { Redis } from 'ioredis';
-import type { Logger } from 'pino';
-import type { Cleanups } from '../src/records/cleanups.js';
-import type { Outbox } from '../src/records/outbox.js';
-import { takeLease } from '../src/records/lease.js';
-import type { Rotations } from '../src/records/rotations.js';
-import type { Rotation } from '../src/rotation/record.js';
-import type { CatalogueView } from '../src/slack/catalogue-view.js';
-import { renderCleanupReminder } from '../src/slack/messages/cleanup-message.js';
-import { renderLostChannel } from '../src/slack/messages/lost-channel-message.js';
-import { renderRotation } from '../src/slack/messages/rotation-message.js';
-import type { Post } from '../src/slack/post.js';
-import { SlackError } from '../src/slack/slack-error.js';
+import { takeLease } from '../../src/records/lease.js';
+import type { Rotation } from '../../src/rotation/record.js';
+import { renderCleanupReminder } from '../../src/slack/messages/cleanup-message.js';
+import { renderLostChannel } from '../../src/slack/messages/lost-channel-message.js';
+import { renderRotation } from '../../src/slack/messages/rotation-message.js';
+import { SlackError } from '../../src/slack/slack-error.js';
 import { cleanupFacts } from './cleanup-facts.js';
 import { ensurePosted, redraw, type View } from './living-message.js';
+import type { TellParts } from './tell-parts.js';
 import { tellNotice } from './tell-notice.js';
-
-export interface TellParts {
-  readonly redis: Redis;
-  readonly newToken: () => string;
-  readonly now: () => number;
-  readonly rotations: Rotations;
-  readonly cleanups: Cleanups;
-  readonly outbox: Outbox;
-  readonly post: Post;
-  readonly catalogue: CatalogueView;
-  readonly log: Logger;
-}
 
 const pauseMs = 5_000;
 /** A channel that can't be written to is tried again this rarely. */

@@ -1,5 +1,5 @@
-import type { Cleanup } from '../src/rotation/cleanup.js';
-import type { CleanupFacts } from '../src/slack/cleanup-facts.js';
+import type { Cleanup } from '../../src/rotation/cleanup.js';
+import type { CleanupFacts } from '../../src/slack/cleanup-facts.js';
 
 /** A cleanup as its reminder and `/rotate cleanup` show it. */
 export function cleanupFacts(cleanup: Cleanup): CleanupFacts {

@@ -1,11 +1,11 @@
-import { clusterIdentity } from '../src/kubernetes/cluster-identity.js';
-import { drawStage } from '../src/kubernetes/draw-stage.js';
-import { planMonitors } from '../src/datadog/plan-monitors.js';
-import type { SecretEntry, StageMonitors } from '../src/rotation/entry.js';
-import type { Plan, PlannedMonitor, StagePlan } from '../src/rotation/plan.js';
-import type { Reason } from '../src/rotation/reason.js';
-import type { Rotation } from '../src/rotation/record.js';
-import type { Parts } from './parts.js';
+import { clusterIdentity } from '../../src/kubernetes/cluster-identity.js';
+import { drawStage } from '../../src/kubernetes/draw-stage.js';
+import { planMonitors } from '../../src/datadog/plan-monitors.js';
+import type { SecretEntry, StageMonitors } from '../../src/rotation/entry.js';
+import type { Plan, PlannedMonitor, StagePlan } from '../../src/rotation/plan.js';
+import type { Reason } from '../../src/rotation/reason.js';
+import type { Rotation } from '../../src/rotation/record.js';
+import type { Parts } from '../parts.js';
 
 /** An environment that a plan is drawn of: a stage of the catalogue, or development. */
 export interface Target {

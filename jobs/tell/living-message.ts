@@ -1,8 +1,8 @@
-import type { Drawn } from '../src/records/outbox.js';
-import type { Message } from '../src/slack/messages/message.js';
-import { SlackError } from '../src/slack/slack-error.js';
+import type { Drawn } from '../../src/records/outbox.js';
+import type { Message } from '../../src/slack/messages/message.js';
+import { SlackError } from '../../src/slack/slack-error.js';
 import { orPlainly } from './plain-fallback.js';
-import type { TellParts } from './tell.js';
+import type { TellParts } from './tell-parts.js';
 
 /** Slack takes about one message per second and channel: a living message is redrawn no more often than that. */
 const redrawEveryMs = 1_000;

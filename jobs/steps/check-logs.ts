@@ -1,6 +1,6 @@
-import { countLogErrors } from '../src/kubernetes/count-log-errors.js';
-import { done, failed } from '../src/rotation/event.js';
-import type { StepHandler } from './parts.js';
+import { countLogErrors } from '../../src/kubernetes/count-log-errors.js';
+import { done, failed } from '../../src/rotation/event.js';
+import type { StepHandler } from '../parts.js';
 import { stageAtHand } from './stage.js';
 
 /**

@@ -1,10 +1,10 @@
-import { annotateVersion } from '../src/kubernetes/annotate-version.js';
-import { drawStage } from '../src/kubernetes/draw-stage.js';
-import { readShape } from '../src/kubernetes/read-shape.js';
-import { workloadName } from '../src/kubernetes/workload-name.js';
-import type { Reason } from '../src/rotation/reason.js';
-import type { Rotation } from '../src/rotation/record.js';
-import { versionOf } from '../src/rotation/version.js';
+import { annotateVersion } from '../../src/kubernetes/annotate-version.js';
+import { drawStage } from '../../src/kubernetes/draw-stage.js';
+import { readShape } from '../../src/kubernetes/read-shape.js';
+import { workloadName } from '../../src/kubernetes/workload-name.js';
+import type { Reason } from '../../src/rotation/reason.js';
+import type { Rotation } from '../../src/rotation/record.js';
+import { versionOf } from '../../src/rotation/version.js';
 import type { StageAtHand } from './stage.js';
 
 /** Whether one environment can be put back: to which Secret, and whether that was changed since; or why it can't be. */

@@ -1,12 +1,12 @@
-import { rollbackCommands } from '../src/kubernetes/rollback-procedure.js';
-import type { Drawn, OutboxEntry } from '../src/records/outbox.js';
-import type { Rotation } from '../src/rotation/record.js';
-import { isBroadcast, renderNotice } from '../src/slack/messages/notice-message.js';
-import { procedureMessages } from '../src/slack/messages/procedure-message.js';
-import type { Message } from '../src/slack/messages/message.js';
+import { rollbackCommands } from '../../src/kubernetes/rollback-procedure.js';
+import type { Drawn, OutboxEntry } from '../../src/records/outbox.js';
+import type { Rotation } from '../../src/rotation/record.js';
+import { isBroadcast, renderNotice } from '../../src/slack/messages/notice-message.js';
+import { procedureMessages } from '../../src/slack/messages/procedure-message.js';
+import type { Message } from '../../src/slack/messages/message.js';
 import { orPlainly } from './plain-fallback.js';
-import { versionName } from './stage.js';
-import type { TellParts } from './tell.js';
+import { versionName } from '../steps/stage.js';
+import type { TellParts } from './tell-parts.js';
 
 /**
  * Posts one notice into the thread, in as many messages as it needs, and drops it from the outbox. What is about to be

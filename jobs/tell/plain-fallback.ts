@@ -1,6 +1,6 @@
-import type { Message } from '../src/slack/messages/message.js';
-import { SlackError } from '../src/slack/slack-error.js';
-import type { TellParts } from './tell.js';
+import type { Message } from '../../src/slack/messages/message.js';
+import { SlackError } from '../../src/slack/slack-error.js';
+import type { TellParts } from './tell-parts.js';
 
 /**
  * Sends a message; one that Slack refuses as invalid is sent as its plain text. A message that can never be sent would

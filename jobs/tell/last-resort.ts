@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Rotation } from '../src/rotation/record.js';
-import { renderNotice } from '../src/slack/messages/notice-message.js';
-import type { Post } from '../src/slack/post.js';
+import type { Rotation } from '../../src/rotation/record.js';
+import { renderNotice } from '../../src/slack/messages/notice-message.js';
+import type { Post } from '../../src/slack/post.js';
 import { rollbackCommandsOf } from './tell-notice.js';
 
 /** Called where a rollback can't be recorded, and so can't be done: people get the commands that would do it. */

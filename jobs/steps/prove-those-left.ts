@@ -1,7 +1,7 @@
-import type { Cluster } from '../src/kubernetes/clusters.js';
-import { provePods, type PodProof } from '../src/kubernetes/prove-pods.js';
-import { workloadName } from '../src/kubernetes/workload-name.js';
-import type { StagePlan } from '../src/rotation/plan.js';
+import type { Cluster } from '../../src/kubernetes/clusters.js';
+import { provePods, type PodProof } from '../../src/kubernetes/prove-pods.js';
+import { workloadName } from '../../src/kubernetes/workload-name.js';
+import type { StagePlan } from '../../src/rotation/plan.js';
 
 /** Proves pods on the way back, where a workload that somebody deleted meanwhile is no obstacle: the others are proven. */
 export async function proveThoseLeft(cluster: Cluster, plan: StagePlan, name: string): Promise<PodProof> {

@@ -1,11 +1,11 @@
-import type { Datadog } from '../src/datadog/datadog-client.js';
-import { DatadogError } from '../src/datadog/datadog-error.js';
-import { readMonitors } from '../src/datadog/read-monitors.js';
-import type { ReadingsStore } from '../src/records/readings.js';
-import type { Rotations } from '../src/records/rotations.js';
-import type { StageMonitors } from '../src/rotation/entry.js';
-import { rememberWarnings, type Readings } from '../src/rotation/monitors.js';
-import type { Rotation } from '../src/rotation/record.js';
+import type { Datadog } from '../../src/datadog/datadog-client.js';
+import { DatadogError } from '../../src/datadog/datadog-error.js';
+import { readMonitors } from '../../src/datadog/read-monitors.js';
+import type { ReadingsStore } from '../../src/records/readings.js';
+import type { Rotations } from '../../src/records/rotations.js';
+import type { StageMonitors } from '../../src/rotation/entry.js';
+import { rememberWarnings, type Readings } from '../../src/rotation/monitors.js';
+import type { Rotation } from '../../src/rotation/record.js';
 
 /** The one look at the monitors that all rotations share. It never throws for Datadog: it says `unreachable`. */
 export interface SharedMonitors {

@@ -1,8 +1,8 @@
-import { judge, type Readings, type Verdict } from '../src/rotation/monitors.js';
-import { whyNotOk } from '../src/rotation/why-not-ok.js';
-import type { StagePlan } from '../src/rotation/plan.js';
-import type { Reason } from '../src/rotation/reason.js';
-import type { Rotation } from '../src/rotation/record.js';
+import { judge, type Readings, type Verdict } from '../../src/rotation/monitors.js';
+import { whyNotOk } from '../../src/rotation/why-not-ok.js';
+import type { StagePlan } from '../../src/rotation/plan.js';
+import type { Reason } from '../../src/rotation/reason.js';
+import type { Rotation } from '../../src/rotation/record.js';
 
 /** How many missed readings make the last one too old to say anything. */
 const missedReadings = 3;

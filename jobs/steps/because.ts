@@ -1,7 +1,7 @@
-import { failed, wait, type Findings, type Outcome } from '../src/rotation/event.js';
-import { classOf, type Reason } from '../src/rotation/reason.js';
-import type { Rotation } from '../src/rotation/record.js';
-import type { Parts } from './parts.js';
+import { failed, wait, type Findings, type Outcome } from '../../src/rotation/event.js';
+import { classOf, type Reason } from '../../src/rotation/reason.js';
+import type { Rotation } from '../../src/rotation/record.js';
+import type { Parts } from '../parts.js';
 
 /** The outcome that a reason stands for: what may become known by itself is looked at again, the rest is a no. */
 export function because(parts: Parts, rotation: Rotation, why: Reason): Outcome {

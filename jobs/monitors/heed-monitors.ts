@@ -1,12 +1,12 @@
-import { webhookAlone, type WebhookAlert } from '../src/datadog/webhook.js';
-import { sameVerdict, type Readings, type Verdict } from '../src/rotation/monitors.js';
-import { observedStage } from '../src/rotation/next/monitors.js';
-import type { StagePlan } from '../src/rotation/plan.js';
-import type { Rotation } from '../src/rotation/record.js';
-import { judgeSwitched } from './judge-stage.js';
-import type { SharedMonitors } from './monitors.js';
-import { send, type SendParts } from './send.js';
-import type { LastResort } from './last-resort.js';
+import { webhookAlone, type WebhookAlert } from '../../src/datadog/webhook.js';
+import { sameVerdict, type Readings, type Verdict } from '../../src/rotation/monitors.js';
+import { observedStage } from '../../src/rotation/next/monitors.js';
+import type { StagePlan } from '../../src/rotation/plan.js';
+import type { Rotation } from '../../src/rotation/record.js';
+import { judgeSwitched } from '../steps/judge-stage.js';
+import type { SharedMonitors } from './share-monitors.js';
+import { send, type SendParts } from '../send.js';
+import type { LastResort } from '../tell/last-resort.js';
 
 export interface HeedParts extends SendParts {
   readonly monitors: SharedMonitors;

@@ -1,11 +1,11 @@
-import { annotateVersion } from '../src/kubernetes/annotate-version.js';
-import { listVersions, type VersionInfo } from '../src/kubernetes/versions.js';
-import { cleanupId, type Cleanup } from '../src/rotation/cleanup.js';
-import type { SecretEntry, Stage } from '../src/rotation/entry.js';
-import type { Rotations } from '../src/records/rotations.js';
-import type { Rotation } from '../src/rotation/record.js';
-import { versionOf, versionTime } from '../src/rotation/version.js';
-import type { CleanupParts } from './cleanup.js';
+import { annotateVersion } from '../../src/kubernetes/annotate-version.js';
+import { listVersions, type VersionInfo } from '../../src/kubernetes/versions.js';
+import { cleanupId, type Cleanup } from '../../src/rotation/cleanup.js';
+import type { SecretEntry, Stage } from '../../src/rotation/entry.js';
+import type { Rotations } from '../../src/records/rotations.js';
+import type { Rotation } from '../../src/rotation/record.js';
+import { versionOf, versionTime } from '../../src/rotation/version.js';
+import type { CleanupParts } from '../cleanup.js';
 
 /**
  * Begins a cleanup for every version of a secret that its annotations call superseded, in every environment. A version

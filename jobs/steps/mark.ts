@@ -1,9 +1,9 @@
-import { markEvent } from '../src/datadog/mark-event.js';
-import type { Datadog } from '../src/datadog/datadog-client.js';
-import { emitEvent } from '../src/kubernetes/events.js';
-import { workloadName } from '../src/kubernetes/workload-name.js';
-import type { PlannedWorkload } from '../src/rotation/plan.js';
-import type { Rotation } from '../src/rotation/record.js';
+import { markEvent } from '../../src/datadog/mark-event.js';
+import type { Datadog } from '../../src/datadog/datadog-client.js';
+import { emitEvent } from '../../src/kubernetes/events.js';
+import { workloadName } from '../../src/kubernetes/workload-name.js';
+import type { PlannedWorkload } from '../../src/rotation/plan.js';
+import type { Rotation } from '../../src/rotation/record.js';
 import type { StageAtHand } from './stage.js';
 
 /** What is marked: a switch, a finished watch, a rollback. */

@@ -1,9 +1,9 @@
-import { annotateVersion } from '../src/kubernetes/annotate-version.js';
-import { countLogErrors } from '../src/kubernetes/count-log-errors.js';
-import { switchStage } from '../src/kubernetes/switch-stage.js';
-import { approvalIsValid } from '../src/rotation/approval.js';
-import { done, failed, wait } from '../src/rotation/event.js';
-import type { StepHandler } from './parts.js';
+import { annotateVersion } from '../../src/kubernetes/annotate-version.js';
+import { countLogErrors } from '../../src/kubernetes/count-log-errors.js';
+import { switchStage } from '../../src/kubernetes/switch-stage.js';
+import { approvalIsValid } from '../../src/rotation/approval.js';
+import { done, failed, wait } from '../../src/rotation/event.js';
+import type { StepHandler } from '../parts.js';
 import { stageAtHand } from './stage.js';
 
 /** How far back the logs are counted before a switch: old pods, and their logs, are gone after it. */

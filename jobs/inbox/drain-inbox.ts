@@ -1,13 +1,13 @@
-import { reasonOf } from '../src/kubernetes/kubernetes-error.js';
-import { UnreadableRecord } from '../src/records/rotations.js';
-import { inboxItemSchema, type InboxItem } from '../src/slack/inbox-item.js';
-import type { Reply } from '../src/slack/reply.js';
-import { SlackError } from '../src/slack/slack-error.js';
-import { NotYet, order, press } from './inbox/decide.js';
-import type { InboxParts } from './inbox/inbox-parts.js';
-import { show } from './inbox/show.js';
-import { startRotation } from './inbox/start-rotation.js';
-import { refuseStranger } from './inbox/who.js';
+import { reasonOf } from '../../src/kubernetes/kubernetes-error.js';
+import { UnreadableRecord } from '../../src/records/rotations.js';
+import { inboxItemSchema, type InboxItem } from '../../src/slack/inbox-item.js';
+import type { Reply } from '../../src/slack/reply.js';
+import { SlackError } from '../../src/slack/slack-error.js';
+import { NotYet, order, press } from './decide.js';
+import type { InboxParts } from './inbox-parts.js';
+import { show } from './show.js';
+import { startRotation } from './start-rotation.js';
+import { refuseStranger } from './who.js';
 
 /**
  * Works on everything that has arrived, oldest first. An item leaves the inbox when it has been worked on; what could

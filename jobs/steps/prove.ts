@@ -1,9 +1,9 @@
-import { annotateVersion } from '../src/kubernetes/annotate-version.js';
-import { provePods } from '../src/kubernetes/prove-pods.js';
-import { done } from '../src/rotation/event.js';
-import { versionOf } from '../src/rotation/version.js';
+import { annotateVersion } from '../../src/kubernetes/annotate-version.js';
+import { provePods } from '../../src/kubernetes/prove-pods.js';
+import { done } from '../../src/rotation/event.js';
+import { versionOf } from '../../src/rotation/version.js';
 import { again, because } from './because.js';
-import type { StepHandler } from './parts.js';
+import type { StepHandler } from '../parts.js';
 import { stageAtHand } from './stage.js';
 
 /**
