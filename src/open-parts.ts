@@ -7,7 +7,7 @@ import { openQueues, type Queues } from '../jobs/queues.js';
 import type { WorkerParts } from '../jobs/handle-wake.js';
 import type { LoadedCatalogue } from './configuration/catalogue-file.js';
 import type { Environment } from './configuration/environment.js';
-import { openDatadog } from './datadog/datadog-client.js';
+import { openDatadog, type Datadog } from './datadog/datadog-client.js';
 import { readAnchor } from './kubernetes/audit-anchor.js';
 import { openClusters } from './kubernetes/clusters.js';
 import { openAuditLog } from './records/audit-log.js';
@@ -27,6 +27,7 @@ import { createPost } from './slack/post.js';
 export interface OpenParts {
   readonly parts: WorkerParts & { readonly queues: Queues };
   readonly redis: RedisConnections;
+  readonly datadog: Datadog;
   /** Closes every connection that was opened here. */
   close(): Promise<void>;
 }
@@ -86,5 +87,5 @@ export function openParts(order: {
     await clusters.close();
     await redis.close();
   };
-  return { parts, redis, close };
+  return { parts, redis, datadog, close };
 }

@@ -7,6 +7,7 @@ import type { LoadedCatalogue } from './configuration/catalogue-file.js';
 import { watchCatalogue } from './configuration/catalogue-watch.js';
 import type { Environment } from './configuration/environment.js';
 import { formatProblem } from './configuration/problem.js';
+import { markEvent } from './datadog/mark-event.js';
 import { handleWebhook } from './datadog/webhook.js';
 import { openParts, type OpenParts } from './open-parts.js';
 import { probeRoutes, serveRoutes, type Route } from './probes.js';
@@ -16,6 +17,7 @@ import type { RedisRefusal } from './records/redis-connection.js';
 import { refusesWrites } from './records/refuses-writes.js';
 import { openReplayGuard } from './records/replay-guard.js';
 import type { InboxItem } from './slack/inbox-item.js';
+import type { SlackState } from './slack/connection.js';
 import { startSlack } from './slack/start-slack.js';
 
 export interface Keyturn {
@@ -97,7 +99,7 @@ interface State {
 }
 
 async function listen(environment: Environment, open: OpenParts, state: State): Promise<{ stop(): Promise<void> }> {
-  const { parts, redis } = open;
+  const { parts, redis, datadog } = open;
   const routes = [...probes(environment, open, state), webhookRoute(environment, parts)];
   const { slack, port } = environment;
   if (!environment.roles.includes('bot')) {
@@ -107,7 +109,15 @@ async function listen(environment: Environment, open: OpenParts, state: State): 
   const store = openInbox<InboxItem>(redis.hasty, parts.now);
   const apiUrl = slack.apiUrl === undefined ? {} : { apiUrl: slack.apiUrl };
   const app = await startSlack(
-    { botToken: slack.botToken, receive: receiveBy(slack.mode), port, routes, log: parts.log, ...apiUrl },
+    {
+      botToken: slack.botToken,
+      receive: receiveBy(slack.mode),
+      port,
+      routes,
+      log: parts.log,
+      onState: markRevoked(datadog, parts.now),
+      ...apiUrl,
+    },
     {
       inbox: { save: (item, deadline) => saveAndWake(store, parts.queues, item, deadline) },
       replayGuard: openReplayGuard(redis.hasty),
@@ -117,6 +127,21 @@ async function listen(environment: Environment, open: OpenParts, state: State): 
   );
   state.slack = () => app.state();
   return app;
+}
+
+/** A token that Slack refuses can't be told of in Slack: it is an event in Datadog, beside the error in the log. */
+function markRevoked(datadog: OpenParts['datadog'], now: () => number): (state: SlackState) => void {
+  return (state) => {
+    if (state !== 'revoked') return;
+    void markEvent(datadog, {
+      title: 'Slack refuses the token of Keyturn',
+      text: 'Nothing can be told or approved until SLACK_BOT_TOKEN is replaced. Rotations hold where they need a person; alerts still roll back.',
+      tags: ['source:keyturn'],
+      aggregationKey: 'keyturn:slack-token-revoked',
+      type: 'error',
+      at: now(),
+    });
+  };
 }
 
 /** Saved is enough: what is not woken now is found by the sweep. */

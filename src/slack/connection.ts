@@ -17,7 +17,9 @@ export interface Connection {
 const LOOK_AGAIN = 60_000;
 
 /** Asks Slack who the bot is, until it answers and then once a minute. Never ends the process. */
-export function watchConnection(access: ApiAccess & { readonly lookAgain?: number }): Connection {
+export function watchConnection(
+  access: ApiAccess & { readonly lookAgain?: number; readonly onState?: ((state: SlackState) => void) | undefined },
+): Connection {
   const client = createWebClient(access);
   let state: SlackState = 'starting';
   let identity: Identity | undefined;
@@ -35,7 +37,10 @@ export function watchConnection(access: ApiAccess & { readonly lookAgain?: numbe
       state = error instanceof SlackError && error.code === 'revoked' ? 'revoked' : 'unreachable';
       tries += 1;
     }
-    if (state !== before) tell(access.log, state);
+    if (state !== before) {
+      tell(access.log, state);
+      access.onState?.(state);
+    }
     const pause = state === 'ok' ? (access.lookAgain ?? LOOK_AGAIN) : backoff(tries - 1, Math.random());
     if (!stopped) timer = setTimeout(() => void look(), pause);
   };

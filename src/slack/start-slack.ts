@@ -28,6 +28,8 @@ export interface SlackOptions {
   readonly routes: readonly CustomRoute[];
   /** Milliseconds that one call to Slack may take; default 3 s. */
   readonly timeout?: number;
+  /** Told whenever Slack begins or ceases to answer, or to take the token. */
+  readonly onState?: (state: SlackState) => void;
   readonly log: Log;
 }
 
@@ -60,7 +62,7 @@ export async function startSlack(options: SlackOptions, ports: SlackPorts): Prom
   const { botToken, apiUrl, log, receive } = options;
   const timeout = options.timeout ?? 3000;
   const access = { token: botToken, apiUrl, timeout, log };
-  const connection = watchConnection(access);
+  const connection = watchConnection({ ...access, onState: options.onState });
   const receiving: Receiving = { ...ports, post: createPost(access), log, identity: () => connection.identity() };
   const http = httpReceiver(options, ports);
   const socket =

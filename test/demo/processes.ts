@@ -53,7 +53,8 @@ export async function startProcess({ role, variables, folder }: ProcessOrder): P
 
   await launch();
   // A demo that is itself ended at once leaves no process behind.
-  process.once('exit', () => void child.kill('SIGKILL'));
+  const killAtExit = (): void => void child.kill('SIGKILL');
+  process.once('exit', killAtExit);
   return {
     url,
     lastLines,
@@ -64,6 +65,7 @@ export async function startProcess({ role, variables, folder }: ProcessOrder): P
       const timer = setTimeout(() => void child.kill('SIGKILL'), stopsWithinMs);
       await end(child, 'SIGTERM');
       clearTimeout(timer);
+      process.removeListener('exit', killAtExit);
     },
   };
 }

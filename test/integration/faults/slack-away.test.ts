@@ -149,6 +149,9 @@ describe('Slack fails', () => {
     const details = async () => (await (await fetch(`${house.url}/readyz`)).json()) as Record<string, unknown>;
     await house.waitFor('the probe', async () => (await details())['slack'] === 'revoked');
     expect((await fetch(`${house.url}/readyz`)).status).toBe(200);
+    await house.waitFor('the event in Datadog', () =>
+      JSON.stringify(house.datadog.events()).includes('Slack refuses the token of Keyturn'),
+    );
     expect(house.logs().some((line) => line.includes('"level":50') && line.includes('replace SLACK_BOT_TOKEN'))).toBe(
       true,
     );
