@@ -58,7 +58,7 @@ export interface House extends Outside {
   close(): Promise<void>;
 }
 
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 const lookEveryMs = 20;
 
 export async function openHouse(order: HouseOrder = {}): Promise<House> {
