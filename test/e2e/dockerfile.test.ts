@@ -15,8 +15,8 @@ const checkout = fileURLToPath(new URL('../..', import.meta.url));
 const isIgnored = readDockerignore(readFileSync(join(checkout, '.dockerignore'), 'utf8'));
 const stages = readDockerfile(readFileSync(join(checkout, 'Dockerfile'), 'utf8'));
 
-/** What an npm script gets from the npm that runs it, but for where packages come from. */
-const ours = /^(npm_(?!config_(registry|cache|userconfig)$)|NODE_|INIT_CWD)/i;
+/** What an npm script gets from the npm that runs it, but for where packages come from and whom to trust there. */
+const ours = /^(npm_(?!config_(registry|cache|userconfig)$)|NODE_(?!EXTRA_CA_CERTS$)|INIT_CWD)/i;
 
 /** A shell of an image: nothing of our own npm's, and the Node that runs us in place of the base image's. */
 const shell = {

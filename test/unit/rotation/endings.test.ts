@@ -4,6 +4,8 @@ import type { Reason } from '../../../src/rotation/reason.js';
 import {
   after,
   anna,
+  answer,
+  approves,
   begun,
   breaksOften,
   day,
@@ -135,6 +137,15 @@ describe('every ending and stop', () => {
     const free = after(found, { type: 'resume', by: dora });
     expect(free.rotation.pending?.step).toBe('draw-plan');
     expect(until(free, 'approve').rotation.approval?.votes).toEqual([]);
+  });
+
+  test('half-done after Redis was lost: a button of a message from before the loss approves nothing', () => {
+    const asked = until(after(situations['prepare, recovered half-done'], { type: 'resume', by: dora }), 'approve');
+    const { fingerprint } = asked.rotation.approval ?? { fingerprint: '' };
+    expect(answer(asked, { type: 'approve', by: anna, round: 1, fingerprint })).toEqual({
+      refused: { code: 'old-message' },
+    });
+    expect(after(asked, approves(asked)).rotation.phase).toBe('production');
   });
 
   test('half-done after Redis was lost: giving up puts back what was switched', () => {
