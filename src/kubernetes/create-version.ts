@@ -1,3 +1,4 @@
+import { errorOf } from './attempt.js';
 import { joinKeys, own } from './annotations.js';
 import type { Cluster } from './clusters.js';
 import { isKubernetesError } from './kubernetes-error.js';
@@ -25,21 +26,24 @@ export interface VersionOrder {
 /**
  * Creates a version's Secret, immutable, state `prepared`. Looks first: a Secret of that name with this rotation's
  * annotation, immutable and with its keys, is `found` and left as it is; anybody else's, or one that can be edited, is
- * `foreign` and never used. A lost answer is recognised by looking again. Undone by nothing: names are not reused.
+ * `foreign` and never used. Looks again after it, so a lost answer is recognised and a false one is not believed. Undone by nothing: names are not reused.
  */
 export async function createVersion(cluster: Cluster, order: VersionOrder): Promise<'created' | 'found' | 'foreign'> {
   const before = await look(cluster, order);
   if (before) return before;
   const values = await order.obtain();
-  try {
-    await cluster.send(creationOf(order, values));
-    return 'created';
-  } catch (error) {
-    if (!isKubernetesError(error, 'already-exists', 'unreachable')) throw error;
-    const after = await look(cluster, order);
-    if (!after) throw error;
-    return after === 'found' ? 'created' : after;
-  }
+  const creation = creationOf(order, values);
+  const refusal = await cluster.send(creation).then(() => undefined, mayHaveCreated);
+  // Created is what is seen to be there, not what an answer says: a proxy in between may answer anything.
+  const after = await look(cluster, order);
+  if (!after) throw refusal ?? errorOf(cluster, creation, 'unexpected', 'the Secret is not there after its creation');
+  return after === 'found' ? 'created' : after;
+}
+
+/** Somebody was first, or the answer was lost: whether the Secret is there has to be looked at. Any other error is thrown. */
+function mayHaveCreated(error: unknown): unknown {
+  if (isKubernetesError(error, 'already-exists', 'unreachable')) return error;
+  throw error;
 }
 
 async function look(cluster: Cluster, order: VersionOrder): Promise<'found' | 'foreign' | undefined> {
