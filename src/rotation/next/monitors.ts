@@ -13,13 +13,23 @@ type Judged = Extract<Event, { type: 'monitors' }>;
 
 /**
  * The stage whose monitors speak now, or undefined while nobody listens: from a stage's switch to the end of its soak,
- * and in production from its switch to the end of the watch.
+ * and in production from its switch to the end of the watch. Where production was already switched (a rotation that was
+ * found half-done and resumed), its monitors speak from the first item on.
  */
 export function observedStage(rotation: Rotation): string | undefined {
-  const item = currentItem(rotation);
-  if (rotation.phase !== 'staging' && rotation.phase !== 'production' && rotation.phase !== 'watch') return undefined;
-  if (item?.stage === undefined || rotation.switched[item.stage] === undefined) return undefined;
-  return rotation.entry.stages.find(({ name }) => name === item.stage)?.monitors ? item.stage : undefined;
+  const stage = switchedStage(rotation);
+  return rotation.entry.stages.find(({ name }) => name === stage)?.monitors ? stage : undefined;
+}
+
+function switchedStage(rotation: Rotation): string | undefined {
+  const { phase, entry, switched, hold } = rotation;
+  if (phase === 'rollback' || phase === 'ended') return undefined;
+  // Nobody has said yet whether it goes on or back.
+  if (hold?.reason.code === 'half-done') return undefined;
+  const production = entry.stages.find((stage) => stage.production)?.name;
+  if (production !== undefined && switched[production] !== undefined) return production;
+  const stage = currentItem(rotation)?.stage;
+  return phase === 'staging' && stage !== undefined && switched[stage] !== undefined ? stage : undefined;
 }
 
 /**

@@ -245,10 +245,17 @@ describe('a rotation that was found half-done in production', () => {
     expect(until(after(later(again, minute), approves(again)), 'watch').rotation.phase).toBe('watch');
   });
 
-  test('hears each environment’s monitors anew', () => {
+  test('listens to production’s monitors from its first item on', () => {
     const found = after(situations['prepare, recovered after production'], resume);
-    const soaked = after(until(found, 'soak'), monitorsSay.unknown);
-    const switching = until(after(soaked, isDone(soaked)), 'switch', 'production');
-    expect(held(after(switching, monitorsSay.unknown))).toBe('monitors: monitor-unknown');
+    const unknown = after(until(found, 'soak'), monitorsSay.unknown);
+    expect(held(unknown)).toBe('monitors: monitor-unknown');
+    expect(held(after(unknown, isDone(unknown)))).toBe('monitors: monitor-unknown');
+    expect(held(after(unknown, monitorsSay.ok))).toBeUndefined();
+    expect(after(found, monitorsSay.alert).rotation.phase).toBe('rollback');
+  });
+
+  test('listens to no monitor before a person has said that it goes on', () => {
+    const found = situations['prepare, recovered after production'];
+    expect(after(found, monitorsSay.alert).rotation).toEqual(found.rotation);
   });
 });
