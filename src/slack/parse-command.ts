@@ -17,6 +17,9 @@ const LONGEST_COMMAND = 2000;
 
 export const verbs = ['plan', 'status', 'list', 'history', 'rollback', 'cancel', 'hold', 'resume', 'cleanup', 'help'];
 
+/** Words that people write for starting a rotation. */
+const STARTING = ['rotate', 'start'];
+
 /** Commands that are designed and that nothing carries out yet. Landing one deletes its word here. */
 const LATER = ['versions', 'refs', 'lock', 'unlock', 'doctor'];
 
@@ -51,10 +54,18 @@ function parseWords(words: readonly string[], secrets: KnownSecrets): Parsed {
   if (LATER.includes(word)) return problem({ code: 'not-available-yet', what: `/rotate ${word}` });
   if (Object.hasOwn(secrets, word)) return outcome(parseStart(word, rest, parsed.flags, secrets));
   if (!verbs.includes(word)) {
-    const nearest = nearestWords(word, [...verbs, ...Object.keys(secrets)]);
-    return problem({ code: 'unknown-word', word: first, nearest });
+    return problem({ code: 'unknown-word', word: first, nearest: meantBy(word, rest, secrets) });
   }
   return outcome(parseVerb(word, rest, parsed.flags, secrets));
+}
+
+/** What somebody may have meant. Starting has no word of its own: `rotate` and `start` mean the secret that follows. */
+function meantBy(word: string, rest: readonly string[], secrets: KnownSecrets): string[] {
+  const known = Object.keys(secrets);
+  const near = nearestWords(word, [...verbs, ...STARTING, ...known]);
+  if (!STARTING.includes(near[0] ?? '')) return near.filter((one) => !STARTING.includes(one));
+  const named = rest.map((one) => one.toLowerCase()).filter((one) => known.includes(one));
+  return (named.length > 0 ? named : known).slice(0, 3);
 }
 
 function parseVerb(

@@ -37,8 +37,9 @@ const verbs: Readonly<Record<string, (facts: Facts) => string>> = {
   held: ({ reason }) => `held${reason !== undefined && typeof reason !== 'string' ? `: ${reasonLine(reason)}` : ''}`,
   'went-on': ({ after }) => `went on${after ? `, after this: ${reasonLine(after)}` : ''}`,
   'rollback-began': ({ why }) => `began to roll back${why ? `: ${reasonLine(why)}` : ''}`,
-  'item-done': (facts) => `${item(facts, 'done')}${facts.evidence ? `: ${evidenceText(facts.evidence)}` : ''}`,
-  'item-failed': (facts) => `${item(facts, 'todo')} failed${facts.why ? `: ${reasonLine(facts.why)}` : ''}`,
+  'item-done': (facts) =>
+    `checked off ${item(facts, 'done')}${facts.evidence ? `: ${evidenceText(facts.evidence)}` : ''}`,
+  'item-failed': (facts) => `could not finish ${item(facts, 'todo')}${facts.why ? `: ${reasonLine(facts.why)}` : ''}`,
   ended: ({ ending }) => `ended: ${quote(ending ?? 'unknown', 40)}`,
   'late-outcome': () => 'dropped an outcome that came too late',
   'cleanup-offered': ({ name }) => `asked what to do with ${named(name)}`,

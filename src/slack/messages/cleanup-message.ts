@@ -7,8 +7,8 @@ import { lasting, moment } from './time.js';
 
 /** The message about one old version: what stands in the way of deleting it, and the buttons that are valid now. */
 export function renderCleanupReminder(facts: CleanupFacts): Message {
-  const title = `:broom: ${bold(facts.secret)}: old version ${code(facts.name, 120)} in ${code(facts.stage, 40)}`;
-  return compose(`${escape(facts.secret)}: old version ${escape(facts.name)}`, [
+  const title = `:broom: ${bold(facts.secret)}: version ${code(facts.name, 120)} is no longer used in ${code(facts.stage, 40)}`;
+  return compose(`${escape(facts.secret)}: version ${escape(facts.name)} is no longer used`, [
     section([title, ...stateLines(facts)].join('\n')),
     ...buttons(cleanupButtons(facts)),
     context(`Not in use in ${code(facts.namespace)} since ${moment(facts.supersededAt)}.${extension(facts)}`),
@@ -53,7 +53,7 @@ export function cleanupButtons({ cleanup, round, state, name, stage }: CleanupFa
       title: 'Delete this version?',
       text: `${code(name)} in ${code(stage, 40)} is deleted for good; there is no way back to it.${weak}`,
       yes: 'Delete it',
-      no: 'Keep it',
+      no: 'Not now',
     },
   };
   return [

@@ -28,7 +28,7 @@ export function evidenceText(evidence: Evidence): string {
     case 'soaked':
       return `ran ${lasting(evidence.ms)} on the new version${watchedBy(evidence.monitors)}`;
     case 'approved':
-      return `approved by ${listed(evidence.by.map(person), 10)}; plan ${code(evidence.fingerprint.slice(0, 8))}`;
+      return `by ${listed(evidence.by.map(person), 10)}; plan ${code(evidence.fingerprint.slice(0, 8))}`;
     case 'window-open':
       return evidence.until === undefined ? 'no window is set' : `open until ${moment(evidence.until)}`;
     case 'window-skipped':
@@ -40,7 +40,7 @@ export function evidenceText(evidence: Evidence): string {
     case 'nothing-to-go-back-to':
       return 'nothing used the secret before, so there is nothing to go back to';
     case 'watched':
-      return `watched for ${lasting(evidence.ms)}${watchedBy(evidence.monitors)}`;
+      return `${lasting(evidence.ms)}${watchedBy(evidence.monitors)}`;
     case 'restored':
       return restored(evidence);
     case 'monitors-read':

@@ -115,7 +115,8 @@ describe('help', () => {
 
 describe('a command that is refused', () => {
   test.each([
-    ['rotat', { code: 'unknown-word', word: 'rotat' }],
+    ['rotat', { code: 'unknown-word', word: 'rotat', nearest: ['auth-api', 'auth-db', 'billing-token'] }],
+    ['rotate mail', { code: 'unknown-word', word: 'rotate', nearest: ['mail'] }],
     ['statsu', { code: 'unknown-word', word: 'statsu', nearest: ['status'] }],
     ['auth-ap', { code: 'unknown-word', word: 'auth-ap', nearest: ['auth-api', 'auth-db'] }],
     ['plan auth-ap', { code: 'unknown-secret', word: 'auth-ap', nearest: ['auth-api', 'auth-db'] }],

@@ -5,7 +5,7 @@ import { onShown, shown } from './state.js';
 
 const [width, height] = [400, 140];
 const shownMs = 90_000;
-const head = 34;
+const head = 40;
 
 /** The monitors' graph: error rate of both environments, the threshold, and what the bot marked. */
 export function runGraph(): void {
@@ -54,22 +54,24 @@ function line(
   return s('polyline', { class: `graph-line ${environment}`, points: points.join(' ') });
 }
 
-const [rows, rowHeight, letterWidth] = [3, 10, 4.9];
+const [rows, rowHeight, letterWidth] = [3, 12, 4.9];
 
 /** Each moment once, its label in the first row where it has room. */
 function drawMarks(marks: readonly ShownMark[], x: (at: number) => number): SVGElement[] {
   const free = Array.from({ length: rows }, () => -Infinity);
-  return together(marks).flatMap(({ at, level, words }) => {
+  const drawn = together(marks).map(({ at, level, words }) => {
     const wide = words.length * letterWidth;
     const left = Math.min(x(at) + 4, width - wide);
     const row = free.findIndex((end) => end < left);
     if (row >= 0) free[row] = left + wide;
     const y = 9 + Math.max(0, row) * rowHeight;
-    return [
-      s('line', { class: `graph-mark ${level}`, x1: x(at), x2: x(at), y1: y + 3, y2: height }),
-      ...(row < 0 ? [] : [s('text', { class: `graph-mark-label ${level}`, x: left, y }, words)]),
-    ];
+    return {
+      line: s('line', { class: `graph-mark ${level}`, x1: x(at), x2: x(at), y1: y + 3, y2: height }),
+      label: row < 0 ? [] : [s('text', { class: `graph-mark-label ${level}`, x: left, y }, words)],
+    };
   });
+  // The labels stand above every line.
+  return [...drawn.map((mark) => mark.line), ...drawn.flatMap((mark) => mark.label)];
 }
 
 /** What happened in both environments at once is one moment. */
