@@ -76,7 +76,7 @@ describe('a worker that is asked to stop with SIGTERM', () => {
             },
           });
         });
-        await here.slack.user('ada').command('/rotate', 'auth-api', { channel: 'deploys' });
+        await here.request('ada');
         await patching;
         const asked = Date.now();
         await here.worker.stop();
@@ -99,7 +99,7 @@ describe('a worker that is asked to stop with SIGTERM', () => {
       const here = await openInstallation();
       try {
         here.clusters.staging.server.fail({ method: 'PATCH', path: /deployments/, fault: { kind: 'hang' }, times: 2 });
-        await here.slack.user('ada').command('/rotate', 'auth-api', { channel: 'deploys' });
+        await here.request('ada');
         await here.waitFor('staging to be switched', async () => (await here.rotation())?.switched['staging']);
         await here.worker.kill();
         await here.worker.restart();
@@ -118,7 +118,7 @@ describe('a Redis that is killed with SIGKILL and writes each change to its file
     async (stage) => {
       const here = await openInstallation();
       try {
-        await here.slack.user('ada').command('/rotate', 'auth-api', { channel: 'deploys' });
+        await here.request('ada');
         if (stage === 'production') await here.press('bob', 'approve');
         await here.waitFor(`${stage} to be switched`, async () => (await here.rotation())?.switched[stage]);
         const before = await here.rotation();

@@ -7,6 +7,7 @@ import { cleanupSchema } from '../../../src/rotation/cleanup.js';
 import { rotationSchema, type Rotation } from '../../../src/rotation/record.js';
 import { startProcess, type Process } from '../../demo/processes.js';
 import { until } from '../../demo/until.js';
+import type { Interaction } from '../../stand-ins/slack/person-client.js';
 import type { Message } from '../../stand-ins/slack/transcript.js';
 import { openOutside, type Outside } from '../../integration/whole/outside.js';
 
@@ -19,6 +20,8 @@ export interface Installation extends Outside {
   rotation(): Promise<Rotation | undefined>;
   /** Waits for a minute at most. */
   waitFor<T>(what: string, look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T>;
+  /** Somebody asks for a rotation, until it is taken. */
+  request(person: string): Promise<unknown>;
   /** Somebody presses a button as soon as a message has it. */
   press(person: string, action: string, about?: string): Promise<void>;
   /** The rotation has ended, the versions before it are deleted, and everything has been told. */
@@ -63,9 +66,16 @@ export async function openInstallation(): Promise<Installation> {
     eyes,
     rotation,
     waitFor,
+    // On a machine that is busy with something else the bot may not have saved it in time: it says so, and people ask again.
+    request: (person) =>
+      waitFor('the request to be taken', async () => {
+        return isTaken(await outside.slack.user(person).command('/rotate', 'auth-api', { channel: 'deploys' }));
+      }),
     press: async (person, action, about = '') => {
-      const message = await waitFor(`a message with ${action}`, () => offering(action, about));
-      await outside.slack.user(person).click(message, action);
+      await waitFor(`a message with ${action}, and the click to be taken`, async () => {
+        const message = offering(action, about);
+        return message !== undefined && isTaken(await outside.slack.user(person).click(message, action));
+      });
     },
     isOver: async () => {
       const cleanups = (await records('cleanup/*')).map((record) => cleanupSchema.parse(record));
@@ -79,4 +89,8 @@ export async function openInstallation(): Promise<Installation> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function isTaken({ json, responses }: Interaction): boolean {
+  return !JSON.stringify([json, responses]).includes('reach its own store');
 }

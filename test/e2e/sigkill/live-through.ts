@@ -53,7 +53,7 @@ export async function liveThrough(story: Story, places: readonly Boundary[]): Pr
 }
 
 async function ask(here: Installation, story: Story): Promise<void> {
-  await here.slack.user('ada').command('/rotate', 'auth-api', { channel: 'deploys' });
+  await here.request('ada');
   await here.press('bob', 'approve');
   if (story === 'rollback') {
     await here.waitFor('the watch', async () => (await here.rotation())?.phase === 'watch');
