@@ -52,7 +52,7 @@ async function work(parts: AdvanceParts, id: string, phase: Phase, signal: Abort
     const rotation = await parts.rotations.load(id);
     if (!rotation || rotation.phase !== phase) return { type: 'idle' };
     if (!isRunnable(rotation, parts.now())) return until(rotation);
-    const look = await settleEffect(parts, rotation);
+    const look = await settleEffect({ ...parts, signal }, rotation);
     if (look) return look;
   }
 }
@@ -61,6 +61,7 @@ async function work(parts: AdvanceParts, id: string, phase: Phase, signal: Abort
 async function settleEffect(parts: AdvanceParts, rotation: Rotation): Promise<Advanced | undefined> {
   const event = await runEffect(parts, rotation);
   const now = parts.now();
+  if (!event) return { type: 'later', at: now };
   const decision = next(rotation, event, now);
   if ('refused' in decision) return { type: 'idle' };
   if (isUnchanged(rotation, decision)) {
@@ -77,7 +78,8 @@ async function settleEffect(parts: AdvanceParts, rotation: Rotation): Promise<Ad
   return saved.type === 'taken' ? { type: 'later', at: now + rotation.entry.timing.poll } : undefined;
 }
 
-async function runEffect(parts: AdvanceParts, rotation: Rotation): Promise<Event> {
+/** Undefined where the effect was stopped in the middle, which says nothing about it. */
+async function runEffect(parts: AdvanceParts, rotation: Rotation): Promise<Event | undefined> {
   const { pending, phase } = rotation;
   if (!pending) throw new Error('no effect is pending');
   const handler = stepsOf[phase][pending.step];
@@ -85,6 +87,7 @@ async function runEffect(parts: AdvanceParts, rotation: Rotation): Promise<Event
     if (!handler) throw new Error(`no handler for ${phase}/${pending.step}`);
     return { type: 'outcome', effect: pending.id, outcome: await handler(parts, rotation) };
   } catch (error) {
+    if (parts.signal?.aborted) return undefined;
     const why = reasonOf(error, contextOf(rotation));
     parts.log.warn({ rotation: rotation.id, phase, step: pending.step, why }, 'step broke; it is tried again');
     return { type: 'broke', effect: pending.id, why };

@@ -1,13 +1,16 @@
 import { cronJobsOf } from '../src/kubernetes/cron-jobs.js';
 import { deleteVersion } from '../src/kubernetes/delete-version.js';
 import { readShape } from '../src/kubernetes/read-shape.js';
-import { searchReferences } from '../src/kubernetes/search-references.js';
+import { concerning } from '../src/kubernetes/search/concerning.js';
+import { searchReferences } from '../src/kubernetes/search/search-references.js';
+import { secretNamed } from '../src/kubernetes/search/wanted-secret.js';
 import {
   isDeletable,
   nextCleanup,
   type Cleanup,
   type CleanupDecision,
   type CleanupEvent,
+  type Found,
 } from '../src/rotation/cleanup.js';
 import { retentionOf } from '../src/rotation/retention.js';
 import type { Cleanups } from '../src/records/cleanups.js';
@@ -56,9 +59,10 @@ export async function sendToCleanup(
 
 /**
  * One look after a cleanup that is due: is its version used again, is its retention over, does anything refer to it,
- * may it be deleted? Repeating it is harmless: the deletion names the Secret's UID and resourceVersion.
+ * may it be deleted? Repeating it is harmless: the deletion names the Secret's UID and resourceVersion. `signal` ends a
+ * search that is under way, by a throw.
  */
-export async function advanceCleanup(parts: CleanupParts, id: string): Promise<void> {
+export async function advanceCleanup(parts: CleanupParts, id: string, signal: AbortSignal): Promise<void> {
   const cleanup = await parts.cleanups.load(id);
   if (!cleanup || cleanup.phase === 'ended' || (cleanup.wakeAt ?? Number.POSITIVE_INFINITY) > parts.now()) return;
   const cluster = await parts.clusters.open(cleanup.context);
@@ -66,7 +70,7 @@ export async function advanceCleanup(parts: CleanupParts, id: string): Promise<v
   if (!shape) return end(parts, cleanup, cleanup.phase === 'deleting' ? 'deleted' : 'gone');
   if (!shape.ours || shape.annotations['superseded-at'] === undefined) return end(parts, cleanup, 'used-again');
   if (!(await retentionIsOver(parts, cleanup))) return;
-  const found = await search(parts, cleanup);
+  const found = await search(parts, cleanup, signal);
   const sent = await sendToCleanup(parts, id, { type: 'found', ...found }, cleanup.revision);
   const stillWanted = sent.type === 'moved' && sent.cleanup.phase === 'deleting' && isDeletable(sent.cleanup.found);
   if (!stillWanted) return;
@@ -91,9 +95,30 @@ async function retentionIsOver(parts: CleanupParts, cleanup: Cleanup): Promise<b
   return false;
 }
 
-async function search(parts: CleanupParts, { context, namespace, name, entry }: Cleanup) {
+/** What is kept of a search: of more hits than anybody reads, the gravest. */
+const keptHits = 100;
+
+async function search(
+  parts: CleanupParts,
+  { context, namespace, name, entry }: Cleanup,
+  signal: AbortSignal,
+): Promise<Omit<Found, 'at'>> {
   const cluster = await parts.clusters.open(context);
-  return searchReferences(cluster, { namespaces: [namespace], name, ignore: entry.searchIgnore });
+  const order = { wanted: secretNamed(name), namespaces: [namespace], ignore: entry.searchIgnore, signal };
+  const { hits, notSeen, ignored } = await searchReferences(cluster, order);
+  const about = concerning(hits, namespace);
+  return {
+    hits: about.slice(0, keptHits).map(({ grade, kind, namespace: where, name: object, path }) => ({
+      grade,
+      kind,
+      ...(where === undefined ? {} : { namespace: where }),
+      name: object,
+      path,
+    })),
+    notSeen,
+    ...(about.length > keptHits ? { more: about.length - keptHits } : {}),
+    ...(ignored.length > 0 ? { ignored } : {}),
+  };
 }
 
 async function end(parts: CleanupParts, { id }: Cleanup, ending: NonNullable<Cleanup['ending']>): Promise<void> {

@@ -26,7 +26,7 @@ export async function handleWake(
   if (isPhase(queue)) return advancePhase(parts, queue, id, signal);
   switch (queue) {
     case 'cleanup':
-      return cleanUp(parts, id);
+      return cleanUp(parts, id, signal);
     case 'inbox':
       return void (await drainInbox(parts, signal));
     case 'tell':
@@ -52,8 +52,15 @@ async function advancePhase(
 }
 
 /** A cleanup's own id, or the id of a rotation that has ended and left something to clean up. */
-async function cleanUp(parts: WorkerParts, id: string): Promise<undefined> {
-  if (id.includes('/')) return void (await advanceCleanup(parts, id));
+async function cleanUp(parts: WorkerParts, id: string, signal: AbortSignal): Promise<number | undefined> {
+  if (id.includes('/')) {
+    try {
+      return void (await advanceCleanup(parts, id, signal));
+    } catch (error) {
+      if (signal.aborted) return parts.now();
+      throw error;
+    }
+  }
   const rotation = await parts.rotations.load(id);
   if (rotation?.phase !== 'ended') return undefined;
   if (rotation.kind === 'rotation') await findSuperseded(parts, rotation.entry);

@@ -17,6 +17,8 @@ export interface Parts {
   /** Marks a moment in Datadog's graphs and on the workloads. Never throws, never stops anything. */
   readonly mark: Mark;
   readonly log: Logger;
+  /** Asks a step that takes long to stop: it may throw, and is run again. */
+  readonly signal?: AbortSignal;
 }
 
 /**

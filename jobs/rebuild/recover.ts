@@ -47,7 +47,7 @@ async function lookAround(parts: RecoverParts, entry: SecretEntry, version: stri
     const place = { stage: name, production, namespace, ...(context === undefined ? {} : { context }) };
     const drawn = await drawStage(cluster, { ...place, baseName: entry.baseName, keys: entry.keys, version });
     const identity = await clusterIdentity(cluster);
-    plan.stages.push({ ...withMissing(drawn), cluster: identity, monitors: [] });
+    plan.stages.push({ ...withMissing(drawn), cluster: identity, bystanders: [], monitors: [] });
     places.push(`${identity}/${namespace}/${entry.baseName}`);
     // What is switched already can't be told from the plan, which names what stood there before: see `inUse`.
     const { inUse } = await versionState(cluster, namespace, entry.baseName, version);

@@ -1,5 +1,7 @@
 import { clusterIdentity } from '../../src/kubernetes/cluster-identity.js';
+import type { Cluster } from '../../src/kubernetes/clusters.js';
 import { drawStage } from '../../src/kubernetes/draw-stage.js';
+import { findBystanders } from '../../src/kubernetes/find-bystanders.js';
 import { planMonitors } from '../../src/datadog/plan-monitors.js';
 import type { SecretEntry, StageMonitors } from '../../src/rotation/entry.js';
 import type { Plan, PlannedMonitor, StagePlan } from '../../src/rotation/plan.js';
@@ -16,7 +18,7 @@ export interface Target {
   readonly monitors?: StageMonitors | undefined;
 }
 
-export type DrawParts = Pick<Parts, 'clusters' | 'monitors' | 'now'>;
+export type DrawParts = Pick<Parts, 'clusters' | 'monitors' | 'now' | 'signal'>;
 
 /** The environments that a rotation is about, in their order. */
 export function targetsOf({ entry, kind }: Pick<Rotation, 'entry' | 'kind'>): readonly Target[] {
@@ -46,14 +48,22 @@ async function drawOne(
 ): Promise<StagePlan | { readonly why: Reason }> {
   const cluster = await parts.clusters.open(target.context);
   const drawn = await drawStage(cluster, orderFor(entry, version, target));
+  const others = await plannedBystanders(parts, cluster, entry, drawn);
   const monitors = target.monitors ? await plannedMonitors(parts, target.monitors) : { planned: [] };
   if ('why' in monitors) return monitors;
-  return { ...drawn, cluster: await clusterIdentity(cluster), monitors: monitors.planned };
+  return { ...drawn, ...others, cluster: await clusterIdentity(cluster), monitors: monitors.planned };
 }
 
 function orderFor(entry: SecretEntry, version: string, target: Target): Parameters<typeof drawStage>[1] {
   const { name, production, namespace, context } = target;
-  const order = { stage: name, production, namespace, baseName: entry.baseName, keys: entry.keys, version };
+  const order = {
+    stage: name,
+    production,
+    namespace,
+    baseName: entry.baseName,
+    keys: entry.keys,
+    version,
+  };
   return context === undefined ? order : { ...order, context };
 }
 
@@ -71,3 +81,22 @@ async function plannedMonitors(
   if (planned.length === 0) return { why: { code: 'no-monitor-found' as const, tags: settings.tags } };
   return { planned };
 }
+
+/** What refers to the secret beside the workloads, as the plan keeps it: very many of them would be read by nobody. */
+async function plannedBystanders(
+  { signal }: DrawParts,
+  cluster: Cluster,
+  { baseName, searchIgnore }: SecretEntry,
+  { namespace, workloads }: Pick<StagePlan, 'namespace' | 'workloads'>,
+): Promise<Pick<StagePlan, 'bystanders' | 'moreBystanders' | 'notSeen'>> {
+  const order = { namespace, baseName, workloads, ignore: searchIgnore, signal };
+  const { bystanders, notSeen } = await findBystanders(cluster, order);
+  const more = bystanders.length - keptBystanders;
+  return {
+    bystanders: bystanders.slice(0, keptBystanders),
+    ...(more > 0 ? { moreBystanders: more } : {}),
+    ...(notSeen.length > 0 ? { notSeen: notSeen.slice(0, keptBystanders) } : {}),
+  };
+}
+
+const keptBystanders = 50;

@@ -26,7 +26,7 @@ function stateOf(cleanup: Cleanup): CleanupFacts['state'] {
     case 'waiting':
       return cleanup.awaited.length > 0 ? { type: 'waiting-for-cron', cronJobs: cleanup.awaited } : { type: 'waiting' };
     case 'offered':
-      return { type: 'searched', hits: cleanup.found?.hits ?? [], notSeen: cleanup.found?.notSeen ?? [] };
+      return searched(cleanup.found);
     case 'snoozed':
       return { type: 'snoozed', until: cleanup.until ?? cleanup.eligibleAt, by };
     case 'kept':
@@ -38,4 +38,15 @@ function stateOf(cleanup: Cleanup): CleanupFacts['state'] {
     default:
       return cleanup.phase satisfies never;
   }
+}
+
+function searched(found: Cleanup['found']): CleanupFacts['state'] {
+  const { hits = [], notSeen = [], more, ignored } = found ?? {};
+  return {
+    type: 'searched',
+    hits,
+    notSeen,
+    ...(more === undefined ? {} : { more }),
+    ...(ignored === undefined ? {} : { ignored }),
+  };
 }

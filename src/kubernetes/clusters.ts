@@ -16,7 +16,17 @@ export interface Cluster {
   stream(request: KubernetesRequest): Promise<Readable>;
 }
 
+/** A context as the kubeconfig has it. */
+export interface ContextFacts {
+  readonly name: string;
+  /** The namespace that it is set to. */
+  readonly namespace?: string;
+  readonly isCurrent: boolean;
+}
+
 export interface Clusters {
+  /** The contexts that can be opened. Throws `KubernetesError` `invalid` where the kubeconfig can't be read. */
+  contexts(): Promise<ContextFacts[]>;
   /**
    * The cluster of a context, or of the current one; connects to nothing yet. Contexts are opened once and shared.
    * Throws `KubernetesError` `invalid`, with the names that are known, where there is no such context.
@@ -37,12 +47,26 @@ export interface ClustersOptions {
 }
 
 const inCluster = 'inClusterContext';
+/** What the library makes up where it finds neither a kubeconfig nor a pod around it. */
+const madeUp = 'loaded-context';
+const nowhere = 'http://localhost:8080';
 
 /** Reads the kubeconfig when the first context is opened; a mistake in it is told then. */
 export function openClusters(options: ClustersOptions): Clusters {
   let config: KubeConfig | undefined;
   const opened = new Map<string, { readonly cluster: Cluster; readonly connection: Connection }>();
   return {
+    contexts() {
+      return Promise.resolve().then(() => {
+        config ??= load(options.kubeconfig);
+        const current = config.getCurrentContext();
+        return config.getContexts().map(({ name, namespace }) => ({
+          name,
+          isCurrent: name === current,
+          ...(namespace === undefined || namespace === '' ? {} : { namespace }),
+        }));
+      });
+    },
     open(context) {
       return Promise.resolve().then(() => {
         config ??= load(options.kubeconfig);
@@ -91,6 +115,9 @@ function load(file: string | undefined): KubeConfig {
   } catch (error) {
     // A YAML mistake is quoted with its lines, and lines of a kubeconfig hold tokens.
     throw mistake('', `${file ?? 'the kubeconfig'} can't be read (${failureCode(error)})`);
+  }
+  if (file === undefined && config.getCurrentContext() === madeUp && config.getCurrentCluster()?.server === nowhere) {
+    throw mistake('', 'there is no kubeconfig: set KUBECONFIG, or make ~/.kube/config');
   }
   return config;
 }

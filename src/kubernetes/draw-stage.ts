@@ -8,7 +8,6 @@ import {
 import { clusterIdentity } from './cluster-identity.js';
 import type { Cluster } from './clusters.js';
 import { errorOf } from './attempt.js';
-import { findBystanders } from './find-bystanders.js';
 import { findPrevious } from './find-previous.js';
 import { isKubernetesError } from './kubernetes-error.js';
 import { kubeObjectSchema } from './kube-object.js';
@@ -37,14 +36,16 @@ export interface StageOrder {
  * What a switch of one environment would change, who owns it, what refers to the secret beside it, and what stands in
  * the way. Reads only. Everything that is switched must be listable, so a missing right throws `forbidden`.
  */
-export async function drawStage(cluster: Cluster, order: StageOrder): Promise<Omit<StagePlan, 'monitors'>> {
+export async function drawStage(
+  cluster: Cluster,
+  order: StageOrder,
+): Promise<Omit<StagePlan, 'monitors' | 'bystanders'>> {
   const { stage, production, context, namespace, baseName } = order;
-  const [identity, namespaceBlockers, versions, found, bystanders] = await Promise.all([
+  const [identity, namespaceBlockers, versions, found] = await Promise.all([
     clusterIdentity(cluster),
     namespaceBlockersOf(cluster, namespace),
     listVersions(cluster, namespace, baseName),
     Promise.all(workloadKinds.map((kind) => plannedOf(cluster, kind, order))),
-    findBystanders(cluster, namespace, baseName),
   ]);
   const drawn = found.flat();
   const workloads = drawn.map(({ workload }) => workload);
@@ -58,7 +59,6 @@ export async function drawStage(cluster: Cluster, order: StageOrder): Promise<Om
     strategy: 'rolling',
     ...(before.previous ? { previous: before.previous } : {}),
     workloads,
-    bystanders,
     blockers: [...namespaceBlockers, ...before.blockers, ...drawn.flatMap(({ blockers }) => blockers)],
   };
 }

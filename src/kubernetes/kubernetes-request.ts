@@ -15,6 +15,12 @@ export interface KubernetesRequest {
   readonly patch?: 'json' | 'merge';
   /** Ask for the metadata alone: of a Secret, nothing that holds a value then travels (but annotations). */
   readonly metadataOnly?: boolean;
+  /** What to ask for in place of JSON; the answer may still be JSON, as for custom resources. */
+  readonly accept?: string;
+  /** Milliseconds that one try may take, where the usual ones are too few: a page of a search. */
+  readonly patience?: number;
+  /** A path beside the resources, such as `/apis`; `resource` then only names it in errors. */
+  readonly path?: string;
   /** Secret values that the body carries: nothing of them is repeated in an error. */
   readonly hidden?: readonly string[];
 }
@@ -33,7 +39,9 @@ export function methodOf({ verb }: KubernetesRequest): (typeof methods)[Verb] {
 }
 
 /** Path and query; writes say who they come from (`fieldManager`). */
-export function pathOf({ verb, resource, namespace, name, subresource, query = {} }: KubernetesRequest): string {
+export function pathOf(request: KubernetesRequest): string {
+  const { verb, resource, namespace, name, subresource, query = {} } = request;
+  if (request.path !== undefined) return request.path;
   const root = resource.group === '' ? ['api'] : ['apis', resource.group];
   const parts = [
     ...root,
@@ -56,7 +64,8 @@ export function headersOf(request: KubernetesRequest): Record<string, string> {
   return { accept: acceptOf(request), ...(body === undefined ? {} : { 'content-type': type }) };
 }
 
-function acceptOf({ verb, metadataOnly, subresource }: KubernetesRequest): string {
+function acceptOf({ verb, metadataOnly, subresource, accept }: KubernetesRequest): string {
+  if (accept !== undefined) return accept;
   if (subresource === 'log') return '*/*';
   if (!metadataOnly) return 'application/json';
   const kind = verb === 'list' ? 'PartialObjectMetadataList' : 'PartialObjectMetadata';

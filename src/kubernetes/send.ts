@@ -32,9 +32,10 @@ export function send(sender: Sender, limits: Limits, request: KubernetesRequest)
   );
 }
 
-/** Like `send`, for an answer that is read as it comes (a log). The time of one call bounds the reading too. */
+/** Like `send`, for an answer that is read as it comes (a log, a page). The time of one try bounds the reading too. */
 export function stream(sender: Sender, limits: Limits, request: KubernetesRequest): Promise<Readable> {
-  return persist(limits, request, () => attempt(sender, request, limits.call, ({ body }) => Promise.resolve(body)));
+  const timeout = request.patience ?? limits.call;
+  return persist(limits, request, () => attempt(sender, request, timeout, ({ body }) => Promise.resolve(body)));
 }
 
 async function persist<T>(

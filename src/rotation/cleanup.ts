@@ -2,23 +2,19 @@ import { z } from 'zod';
 import type { Actor } from './actor.js';
 import { secretEntrySchema } from './entry.js';
 import type { AuditFact } from './notice.js';
+import { hitSchema, isTrace, notSeenSchema, type Hit } from './reference.js';
 import type { Refusal } from './refusal.js';
 
-/** Where the reference search found a version's name. `strong`, `declared` and `producer` block; a person confirms the others. */
-export const hitSchema = z.strictObject({
-  grade: z.enum(['strong', 'declared', 'producer', 'weak', 'mention']),
-  kind: z.string(),
-  namespace: z.string().optional(),
-  name: z.string(),
-  path: z.string().optional(),
+/** What a search saw. Of very many hits only the gravest are kept, with the number of the others. */
+const foundSchema = z.strictObject({
+  at: z.number(),
+  hits: z.array(hitSchema),
+  notSeen: z.array(notSeenSchema),
+  more: z.number().optional(),
+  /** Kinds that the catalogue leaves out of the search. */
+  ignored: z.array(z.string()).optional(),
 });
-export type Hit = z.infer<typeof hitSchema>;
-
-/** What a search could not look at. While there is any, nothing is called unused. */
-export const notSeenSchema = z.strictObject({ kind: z.string(), namespace: z.string().optional(), why: z.string() });
-export type NotSeen = z.infer<typeof notSeenSchema>;
-
-const foundSchema = z.strictObject({ at: z.number(), hits: z.array(hitSchema), notSeen: z.array(notSeenSchema) });
+export type Found = z.infer<typeof foundSchema>;
 
 /** One superseded version in one environment, from the end of its use to its deletion. Rebuilt from annotations when lost. */
 export const cleanupSchema = z.strictObject({
@@ -63,7 +59,7 @@ export type CleanupEvent =
       readonly extendedBy?: Cleanup['extendedBy'];
       readonly awaited: string[];
     }
-  | { readonly type: 'found'; readonly hits: Hit[]; readonly notSeen: NotSeen[] }
+  | ({ readonly type: 'found' } & Omit<Found, 'at'>)
   | { readonly type: 'ended'; readonly ending: 'deleted' | 'used-again' | 'gone' }
   | { readonly type: 'delete' | 'snooze' | 'keep'; readonly by: Actor; readonly round: number };
 
@@ -74,7 +70,7 @@ export type CleanupDecision =
 /** Whether people may be offered to delete it: nothing blocks, and everything could be seen. */
 export function isDeletable(found: Cleanup['found']): boolean {
   if (!found || found.notSeen.length > 0) return false;
-  return found.hits.every(({ grade }) => grade === 'weak' || grade === 'mention');
+  return found.hits.every(isTrace);
 }
 
 /**
@@ -125,7 +121,8 @@ function checked(cleanup: Cleanup, event: Extract<CleanupEvent, { type: 'due' }>
  */
 function searched(cleanup: Cleanup, event: Extract<CleanupEvent, { type: 'found' }>, now: number): CleanupDecision {
   if (isSettled(cleanup, now)) return { cleanup, audit: [] };
-  const found = { at: now, hits: event.hits, notSeen: event.notSeen };
+  const { type: _type, ...seen } = event;
+  const found: Found = { at: now, ...seen };
   const shown = new Set(cleanup.found?.hits.map(nameOf));
   const confirmed = event.hits.every((hit) => shown.has(nameOf(hit)));
   if (cleanup.phase === 'deleting' && isDeletable(found) && confirmed)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { notSeenSchema } from './reference.js';
 
 export const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'] as const;
 export type WorkloadKind = (typeof workloadKinds)[number];
@@ -82,6 +83,10 @@ export const stagePlanSchema = z.strictObject({
     .optional(),
   workloads: z.array(plannedWorkloadSchema),
   bystanders: z.array(bystanderSchema),
+  /** Bystanders beside these. */
+  moreBystanders: z.number().optional(),
+  /** Kinds that could not be searched for bystanders. */
+  notSeen: z.array(notSeenSchema).optional(),
   monitors: z.array(plannedMonitorSchema),
   blockers: z.array(blockerSchema),
 });

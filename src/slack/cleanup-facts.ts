@@ -1,4 +1,4 @@
-import type { Hit, NotSeen } from '../rotation/cleanup.js';
+import type { Hit, NotSeen } from '../rotation/reference.js';
 
 /** One superseded version in one environment, as its reminder and `/rotate cleanup` show it. Times in epoch milliseconds. */
 export interface CleanupFacts {
@@ -21,7 +21,15 @@ export interface CleanupFacts {
     | { readonly type: 'waiting' }
     /** CronJobs that have not yet succeeded on a newer version. */
     | { readonly type: 'waiting-for-cron'; readonly cronJobs: readonly string[] }
-    | { readonly type: 'searched'; readonly hits: readonly Hit[]; readonly notSeen: readonly NotSeen[] }
+    | {
+        readonly type: 'searched';
+        readonly hits: readonly Hit[];
+        readonly notSeen: readonly NotSeen[];
+        /** Hits beside these: the gravest are in `hits`. */
+        readonly more?: number;
+        /** Kinds that the catalogue leaves out of the search. */
+        readonly ignored?: readonly string[];
+      }
     | { readonly type: 'snoozed'; readonly until: number; readonly by: string }
     | { readonly type: 'kept'; readonly by: string }
     | { readonly type: 'deleting'; readonly by: string }

@@ -17,7 +17,8 @@ import { emitEvent } from '../../src/kubernetes/events.js';
 import { provePods } from '../../src/kubernetes/prove-pods.js';
 import { readShape } from '../../src/kubernetes/read-shape.js';
 import { restoreStage } from '../../src/kubernetes/restore-stage.js';
-import { searchReferences } from '../../src/kubernetes/search-references.js';
+import { searchReferences } from '../../src/kubernetes/search/search-references.js';
+import { secretNamed } from '../../src/kubernetes/search/wanted-secret.js';
 import { switchStage } from '../../src/kubernetes/switch-stage.js';
 import { listVersions } from '../../src/kubernetes/versions.js';
 import type { StagePlan } from '../../src/rotation/plan.js';
@@ -96,7 +97,7 @@ test.each(['staging', 'production'])(
 test.each(['staging', 'production'])(
   'The rights suffice for cleanup in %s, whose search sees everything',
   async (namespace) => {
-    const { notSeen } = await searchReferences(cluster, { namespaces: [namespace], name });
+    const { notSeen } = await searchReferences(cluster, { namespaces: [namespace], wanted: secretNamed(name) });
     expect(notSeen).toEqual([]);
     expect(Array.isArray(await cronJobsOf(cluster, namespace, 'auth-api-secrets'))).toBe(true);
     const shape = await readShape(cluster, namespace, name);
@@ -140,7 +141,7 @@ async function draw(namespace: string): Promise<StagePlan> {
   };
   const drawn = await drawStage(cluster, order);
   expect(drawn.blockers).toEqual([]);
-  return { ...drawn, monitors: [] };
+  return { ...drawn, bystanders: [], monitors: [] };
 }
 
 function create(namespace: string): Promise<string> {

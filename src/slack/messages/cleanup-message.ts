@@ -1,4 +1,5 @@
-import { isDeletable, type Hit, type NotSeen } from '../../rotation/cleanup.js';
+import { isDeletable } from '../../rotation/cleanup.js';
+import { isTrace, type Hit, type NotSeen } from '../../rotation/reference.js';
 import type { CleanupFacts } from '../cleanup-facts.js';
 import { buttons, compose, context, section, type ButtonFacts } from './blocks.js';
 import type { Message } from './message.js';
@@ -15,6 +16,8 @@ export function renderCleanupReminder(facts: CleanupFacts): Message {
   ]);
 }
 
+type Searched = Extract<CleanupFacts['state'], { type: 'searched' }>;
+
 /** What is known of it now. */
 export function stateLines({ state, eligibleAt }: CleanupFacts): string[] {
   switch (state.type) {
@@ -23,7 +26,7 @@ export function stateLines({ state, eligibleAt }: CleanupFacts): string[] {
     case 'waiting-for-cron':
       return [`Kept until these have succeeded once on a newer version: ${names(state.cronJobs)}.`];
     case 'searched':
-      return searchLines(state.hits, state.notSeen);
+      return searchLines(state);
     case 'snoozed':
       return [`${person(state.by)} put this off until ${moment(state.until)}.`];
     case 'kept':
@@ -63,33 +66,51 @@ export function cleanupButtons({ cleanup, round, state, name, stage }: CleanupFa
   ];
 }
 
-function searchLines(hits: readonly Hit[], notSeen: readonly NotSeen[]): string[] {
-  const blocking = hits.filter(({ grade }) => grade !== 'weak' && grade !== 'mention');
-  const weak = hits.filter(({ grade }) => grade === 'weak' || grade === 'mention');
-  if (hits.length === 0 && notSeen.length === 0) return ['Nothing refers to it any more. It can be deleted.'];
+function searchLines({ hits, notSeen, more = 0, ignored = [] }: Searched): string[] {
+  const blocking = hits.filter((hit) => !isTrace(hit));
+  const history = hits.filter(({ grade }) => grade === 'weak');
+  const mentions = hits.filter(({ grade }) => grade === 'mention');
+  const leftOut = ignored.length === 0 ? [] : [`Left out of the search by \`search.ignore\`: ${names(ignored)}.`];
+  if (hits.length === 0 && notSeen.length === 0) {
+    return ['Nothing refers to it any more. It can be deleted.', ...leftOut];
+  }
   const safe = blocking.length === 0 && notSeen.length === 0;
   return [
-    ...(blocking.length === 0 ? [] : ['*In the way of deleting it:*', ...hitLines(blocking)]),
-    ...(weak.length === 0 ? [] : ['*Only traces of the past, please look:*', ...hitLines(weak)]),
+    ...group('In the way of deleting it:', blocking),
+    ...group('Only traces of the past, please look:', history),
+    ...group('Mentioned, but not used, in:', mentions),
+    ...(more === 0 ? [] : [`And in ${count(more, 'place')} more.`]),
     ...(notSeen.length === 0
       ? []
       : ['*Could not be looked at, so it is not called unused:*', ...notSeenLines(notSeen)]),
+    ...leftOut,
     ...(safe ? ['If you are sure about these traces, it can be deleted.'] : []),
   ];
 }
 
-function hitLines(hits: readonly Hit[]): string[] {
-  const lines = hits.slice(0, 8).map(({ kind, namespace, name }) => {
-    return `• ${code(`${kind}/${name}`)}${namespace === undefined ? '' : ` in ${code(namespace, 40)}`}`;
+/** Each object once, however many of its fields name the Secret. */
+function group(title: string, hits: readonly Hit[]): string[] {
+  const objects = hits.map(({ kind, namespace, name, grade }) => {
+    const where = namespace === undefined ? '' : ` in ${code(namespace, 40)}`;
+    return `• ${code(`${kind}/${name}`)}${where}${meanings[grade] ?? ''}`;
   });
-  return hits.length > 8 ? [...lines, `• and ${hits.length - 8} more`] : lines;
+  const lines = [...new Set(objects)];
+  if (lines.length === 0) return [];
+  const more = lines.length > 5 ? [`• and ${lines.length - 5} more`] : [];
+  return [bold(title), ...lines.slice(0, 5), ...more];
 }
 
+/** Why something is in the way that does not use the Secret now. */
+const meanings: Partial<Record<Hit['grade'], string>> = {
+  declared: ', which would bring the reference back',
+  producer: ', which would make the Secret again',
+};
+
 function notSeenLines(notSeen: readonly NotSeen[]): string[] {
-  const lines = notSeen.slice(0, 8).map(({ kind, namespace, why }) => {
+  const lines = notSeen.slice(0, 5).map(({ kind, namespace, why }) => {
     return `• ${code(kind)}${namespace === undefined ? '' : ` in ${code(namespace, 40)}`}: ${quote(why, 100)}`;
   });
-  return notSeen.length > 8 ? [...lines, `• and ${notSeen.length - 8} more`] : lines;
+  return notSeen.length > 5 ? [...lines, `• and ${notSeen.length - 5} more`] : lines;
 }
 
 function endingLine(state: Extract<CleanupFacts['state'], { type: 'ended' }>): string {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openClusters, type Cluster } from '../../../src/kubernetes/clusters.js';
 import { drawStage } from '../../../src/kubernetes/draw-stage.js';
+import { findBystanders } from '../../../src/kubernetes/find-bystanders.js';
 import type { StagePlan } from '../../../src/rotation/plan.js';
 import { kubeconfigText } from '../../stand-ins/kubernetes/kubeconfig.js';
 import {
@@ -48,7 +49,15 @@ export async function startWorld({ token, call, deadline, ...options }: WorldOpt
     cluster,
     async plan(keys = ['token']) {
       const order = { stage: 'test', production: false, namespace: 'shop', baseName: 'api', keys, version: newVersion };
-      return { ...(await drawStage(cluster, { ...order, context: 'test' })), monitors: [] };
+      const drawn = await drawStage(cluster, { ...order, context: 'test' });
+      const { workloads } = drawn;
+      const { bystanders } = await findBystanders(cluster, {
+        namespace: 'shop',
+        baseName: 'api',
+        workloads,
+        ignore: [],
+      });
+      return { ...drawn, bystanders, monitors: [] };
     },
     sent: (method, path) =>
       kubernetes.server.journal.filter(({ request }) => request.method === method && path.test(request.path)).length,

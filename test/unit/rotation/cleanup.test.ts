@@ -6,8 +6,8 @@ import {
   nextCleanup,
   type Cleanup,
   type CleanupEvent,
-  type Hit,
 } from '../../../src/rotation/cleanup.js';
+import type { Hit } from '../../../src/rotation/reference.js';
 import { deepFreeze } from './deep-freeze.js';
 import { anna, day, dora, entry, start } from './given.js';
 

@@ -4,9 +4,8 @@ import { runCheckJob, type CheckOrder } from '../../../src/kubernetes/check-job.
 import { cronJobsOf } from '../../../src/kubernetes/cron-jobs.js';
 import { emitEvent } from '../../../src/kubernetes/events.js';
 import { secretFieldsOf } from '../../../src/kubernetes/references.js';
-import { searchReferences } from '../../../src/kubernetes/search-references.js';
 import { eventually } from '../kubernetes-contract/eventually.js';
-import { cronJob, newName, oldName, podTemplate, rotationId, workload } from './samples.js';
+import { cronJob, newName, oldName, podTemplate, rotationId } from './samples.js';
 import { startWorld, type World } from './world.js';
 
 let world: World;
@@ -72,86 +71,6 @@ describe('a check', () => {
     const template = podTemplate('check') as { spec: object };
     return { spec: { backoffLimit: 0, template: { ...template, spec: { ...template.spec, restartPolicy: 'Never' } } } };
   }
-});
-
-describe('the search for references', () => {
-  const search = (more: { ignore?: string[]; namespaces?: string[] } = {}) =>
-    searchReferences(world.cluster, { namespaces: ['shop'], name: oldName, ...more });
-
-  test('finds what uses a version, tells history from use, and confuses no prefix', async () => {
-    world.kubernetes.apply(workload('web'));
-    world.kubernetes.apply(
-      workload('longer', { template: podTemplate('longer', { env: `${oldName}-x`, volume: 'x' }) }),
-    );
-    await eventually(async () => {
-      const { hits, notSeen } = await search();
-      expect(notSeen).toEqual([]);
-      expect([...new Set(hits.map(({ kind, grade }) => `${kind} ${grade}`))].sort()).toEqual([
-        'Deployment strong',
-        'Pod strong',
-        'ReplicaSet strong',
-      ]);
-    });
-    world.kubernetes.apply(workload('web', { template: podTemplate('web', { env: newName, volume: newName }) }));
-    await eventually(async () => {
-      const { hits } = await search();
-      expect(hits.map(({ kind, grade, path }) => [kind, grade, path])).toEqual([
-        ['ReplicaSet', 'weak', '/spec/template/spec/containers/0/env/1/valueFrom/secretKeyRef/name'],
-        ['ReplicaSet', 'weak', '/spec/template/spec/volumes/0/secret/secretName'],
-      ]);
-    });
-  });
-
-  test('is incomplete, and says where, when a page fails, a kind is missing or a namespace is closed', async () => {
-    await world.close();
-    world = await startWorld({ deadline: 200 });
-    world.kubernetes.server.fail({ path: /\/pods/, fault: { kind: 'status', status: 500 } });
-    world.kubernetes.server.fail({ path: /\/ingresses/, fault: { kind: 'status', status: 404 } });
-    const forbidden = {
-      kind: 'Status',
-      message: 'jobs.batch is forbidden: User "k" cannot list resource "jobs" in API group "batch"',
-    };
-    world.kubernetes.server.fail({ path: /\/jobs/, fault: { kind: 'status', status: 403, body: forbidden } });
-    const { hits, notSeen } = await search();
-    expect(hits).toEqual([]);
-    expect(notSeen).toMatchObject([
-      { kind: 'Pod', namespace: 'shop', why: 'unreachable: HTTP 500' },
-      { kind: 'Job', namespace: 'shop', why: expect.stringContaining('forbidden') as unknown },
-      { kind: 'Ingress', namespace: 'shop', why: 'not-found: HTTP 404' },
-    ]);
-  });
-
-  test('that loses a later page is incomplete, whatever the first page showed', async () => {
-    await world.close();
-    world = await startWorld({ deadline: 200 });
-    for (let index = 0; index < 501; index += 1) {
-      const metadata = { name: `robot-${index}`, namespace: 'shop' };
-      world.kubernetes.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata });
-    }
-    world.kubernetes.server.fail({ path: /serviceaccounts.*continue=/, fault: { kind: 'status', status: 503 } });
-    expect((await search()).notSeen).toMatchObject([{ kind: 'ServiceAccount', why: 'unreachable: HTTP 503' }]);
-  });
-
-  test('counts a suspended CronJob as use, and a finished Job as history', async () => {
-    world.kubernetes.apply(cronJob('report', { suspend: true }));
-    world.kubernetes.fireCronJob('shop', 'report');
-    await eventually(async () => {
-      const { hits } = await search();
-      expect([...new Set(hits.map(({ kind, grade }) => `${kind} ${grade}`))]).toEqual([
-        'CronJob strong',
-        'Pod weak',
-        'Job weak',
-      ]);
-    });
-  });
-
-  test('leaves out what it is told to, and reads nothing from a cache', async () => {
-    world.kubernetes.server.fail({ path: /\/ingresses/, fault: { kind: 'status', status: 404 } });
-    expect((await search({ ignore: ['Ingress'] })).notSeen).toEqual([]);
-    const lists = world.kubernetes.server.journal.filter(({ request }) => request.query.has('limit'));
-    expect(lists.length).toBeGreaterThan(0);
-    expect(lists.some(({ request }) => request.query.has('resourceVersion'))).toBe(false);
-  });
 });
 
 describe('CronJobs', () => {
