@@ -65,7 +65,7 @@ async function credentialsOf(sender: Sender, request: KubernetesRequest) {
 }
 
 async function refusalOf(sender: Sender, request: KubernetesRequest, answer: Dispatcher.ResponseData) {
-  const { code, detail } = readStatus(answer.statusCode, await answer.body.text(), request.hidden);
+  const { code, detail } = readStatus(answer.statusCode, Buffer.from(await answer.body.arrayBuffer()), request.hidden);
   const seconds = Number(answer.headers['retry-after']);
   return errorOf(sender, request, code, detail, seconds > 0 ? seconds * 1000 : undefined);
 }

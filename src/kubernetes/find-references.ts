@@ -2,6 +2,7 @@ import { clusterIdentity } from './cluster-identity.js';
 import type { Cluster, Clusters } from './clusters.js';
 import { inParallel } from './in-parallel.js';
 import { isKubernetesError, KubernetesError } from './kubernetes-error.js';
+import type { NotSeen } from '../rotation/reference.js';
 import { concerning } from './search/concerning.js';
 import type { ReferenceHit } from './search/grade-object.js';
 import { gravestFirst } from './search/gravest-first.js';
@@ -39,7 +40,7 @@ const atOnce = 3;
 /**
  * Searches every cluster that the places name for references to the Secret, each once, however many contexts lead to it,
  * and keeps what can mean a Secret in the places' namespaces, the gravest first. A cluster that can't be asked at all is
- * told as `every kind` in its `notSeen`. Reads only. Throws the signal's reason at once when it is aborted, and nothing
+ * told as `every kind` in its `notSeen`, alone. Reads only. Throws the signal's reason at once when it is aborted, and nothing
  * of the API's.
  */
 export async function findReferences(clusters: Clusters, order: FindReferencesOrder): Promise<ClusterReferences[]> {
@@ -72,7 +73,8 @@ async function find(clusters: Clusters, order: FindReferencesOrder): Promise<Clu
       onProgress: report(cluster),
       ...(signal ? { signal } : {}),
     });
-    return { ...result, hits: gravestFirst(about(result.hits, namespaces)), contexts, namespaces };
+    const hits = gravestFirst(about(result.hits, namespaces));
+    return { ...result, hits, notSeen: withoutRepeats(result.notSeen), contexts, namespaces };
   });
   return [...found, ...away];
 }
@@ -124,6 +126,14 @@ async function identityOf(cluster: Cluster): Promise<string | Cluster> {
 
 function about(hits: readonly ReferenceHit[], namespaces: readonly string[]): ReferenceHit[] {
   return hits.flatMap((hit) => concerning([hit], namespaceMeant(hit, namespaces) ?? namespaces[0] ?? ''));
+}
+
+/** What is not seen anywhere needs no word for each namespace too. */
+function withoutRepeats(notSeen: readonly NotSeen[]): NotSeen[] {
+  const everywhere = new Set(notSeen.filter(({ namespace }) => namespace === undefined).map(({ kind }) => kind));
+  return everywhere.has('every kind')
+    ? notSeen.filter(({ kind }) => kind === 'every kind')
+    : notSeen.filter(({ kind, namespace }) => namespace === undefined || !everywhere.has(kind));
 }
 
 function sumOf(onProgress: FindReferencesOrder['onProgress']): (cluster: Cluster) => (one: SearchProgress) => void {

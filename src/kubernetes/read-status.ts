@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { KubernetesErrorCode } from './kubernetes-error.js';
+import { fieldOf, protobufOf } from './protobuf.js';
 import { redact } from './redact.js';
 
 const statusSchema = z.looseObject({
@@ -32,7 +33,7 @@ export interface Refused {
  * fields and the rules (not the values that it repeats), of an admission refusal its message without anything of
  * `hidden`, the values that the request carried. Any other body (a proxy's page) is reduced to the HTTP status.
  */
-export function readStatus(http: number, body: string, hidden: readonly string[] = []): Refused {
+export function readStatus(http: number, body: Buffer, hidden: readonly string[] = []): Refused {
   const status = parseStatus(body);
   const code = codeOf(http, status);
   if (!status?.message) return { code, detail: `HTTP ${http}` };
@@ -40,12 +41,20 @@ export function readStatus(http: number, body: string, hidden: readonly string[]
   return { code, detail: redact(said, hidden) };
 }
 
-function parseStatus(body: string): Status | undefined {
+function parseStatus(body: Buffer): Status | undefined {
+  const protobuf = protobufOf(body);
+  if (protobuf) return statusOfProtobuf(protobuf);
   try {
-    return statusSchema.safeParse(JSON.parse(body)).data;
+    return statusSchema.safeParse(JSON.parse(body.toString('utf8'))).data;
   } catch {
     return undefined;
   }
+}
+
+/** Message and reason are fields 3 and 4 (k8s.io/apimachinery/pkg/apis/meta/v1/generated.proto). */
+function statusOfProtobuf(status: Buffer): Status {
+  const [message, reason] = [3, 4].map((field) => fieldOf(status, field, 'whole')?.toString('utf8'));
+  return { kind: 'Status', message, reason };
 }
 
 function codeOf(http: number, status: Status | undefined): KubernetesErrorCode {

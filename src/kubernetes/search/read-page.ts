@@ -1,6 +1,6 @@
 import { errorOf } from '../attempt.js';
 import type { Cluster } from '../clusters.js';
-import { isKubernetesError } from '../kubernetes-error.js';
+import { isKubernetesError, KubernetesError } from '../kubernetes-error.js';
 import type { KubernetesRequest } from '../kubernetes-request.js';
 import type { Resource } from '../resources.js';
 import type { ListMeta } from './list-meta.js';
@@ -36,23 +36,28 @@ const tries = 3;
 export type WholePage = ScannedPage & { readonly meta: ListMeta; readonly limit: number };
 
 /**
- * Reads one page, streaming. A page that breaks off or takes too long is asked for again, with fewer objects where it may
- * have fewer, and at most three times; then it throws. Throws `unexpected` for an answer that is no list.
+ * Reads one page, streaming. A page that breaks off or takes too long is asked for again, with fewer objects, at most
+ * three times; then it throws. Throws `unexpected` for an answer that is no list, and at once what the API refuses.
  */
 export async function readPage(parts: ReadPageParts, order: PageOrder): Promise<WholePage> {
   for (let tried = 1; ; tried += 1) {
     const limit = Math.max(1, Math.floor(order.limit / 4 ** (tried - 1)));
     const request = requestOf({ ...order, limit });
+    const began = performance.now();
     try {
       const page = await scan(parts, request);
       if (page.meta) return { ...page, meta: page.meta, limit };
       throw errorOf(parts.cluster, request, 'unexpected', 'the answer is not a list with metadata');
     } catch (error) {
       parts.signal?.throwIfAborted();
-      if (!isKubernetesError(error, 'unreachable', 'throttled') || tried >= tries) throw error;
+      const isSlow = isKubernetesError(error, 'unreachable') && performance.now() - began >= patience;
+      if (!(isSlow || error instanceof BrokeOff) || tried >= tries) throw error;
     }
   }
 }
+
+/** A part of the answer came. */
+class BrokeOff extends KubernetesError {}
 
 async function scan({ cluster, token, keep, signal, onBytes }: ReadPageParts, request: KubernetesRequest) {
   const scanner = new PageScanner(token, keep);
@@ -65,7 +70,10 @@ async function scan({ cluster, token, keep, signal, onBytes }: ReadPageParts, re
     }
   } catch (error) {
     signal?.throwIfAborted();
-    throw errorOf(cluster, request, 'unreachable', `the answer broke off (${nameOf(error)})`);
+    throw new BrokeOff(
+      'unreachable',
+      errorOf(cluster, request, 'unreachable', `the answer broke off (${nameOf(error)})`).facts,
+    );
   }
   return scanner.end();
 }

@@ -58,7 +58,7 @@ describe('what an answer means', () => {
     [415, '{"broken', 'unexpected', 'HTTP 415'],
     [302, '', 'unexpected', 'HTTP 302'],
   ])('%i %s is %s', (http, body, code, detail) => {
-    expect(readStatus(http, body)).toEqual({ code, detail });
+    expect(readStatus(http, Buffer.from(body))).toEqual({ code, detail });
   });
 
   test('of a validation failure the fields and rules are told, never the values', () => {
@@ -74,12 +74,20 @@ describe('what an answer means', () => {
       'Job "a" is invalid: spec.template: Invalid value: core.PodTemplateSpec{Env: "canary: one"}: field is immutable',
       { details: { causes } },
     );
-    expect(readStatus(422, body)).toEqual({
+    expect(readStatus(422, Buffer.from(body))).toEqual({
       code: 'invalid',
       detail: 'spec.template: field is immutable; data[a]: FieldValueDuplicate',
     });
     const bare = status('a: Invalid value: "canary": must be short');
-    expect(readStatus(422, bare).detail).toBe('a: Invalid value: (left out): must be short');
+    expect(readStatus(422, Buffer.from(bare)).detail).toBe('a: Invalid value: (left out): must be short');
+  });
+
+  test('An answer in protobuf says the same as one in JSON', () => {
+    const field = (number: number, bytes: Buffer) =>
+      Buffer.concat([Buffer.from([number * 8 + 2, bytes.length]), bytes]);
+    const status = Buffer.concat([field(3, Buffer.from('too old resource version')), field(4, Buffer.from('Expired'))]);
+    const answer = Buffer.concat([Buffer.from('k8s\0'), field(1, field(2, Buffer.from('Status'))), field(2, status)]);
+    expect(readStatus(410, answer)).toEqual({ code: 'expired', detail: 'too old resource version' });
   });
 });
 
