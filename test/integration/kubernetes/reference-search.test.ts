@@ -71,7 +71,7 @@ describe('the search for references', () => {
 
   test('is incomplete, and says where, when a page fails, a kind is missing or may not be listed', async () => {
     await world.close();
-    world = await startWorld({ deadline: 200 });
+    world = await startWorld({ deadline: 1_000 });
     world.kubernetes.server.fail({ path: /\/pods/, fault: { kind: 'status', status: 500 } });
     world.kubernetes.server.fail({ path: /\/ingresses/, fault: { kind: 'status', status: 404 } });
     const forbidden = {
@@ -91,7 +91,7 @@ describe('the search for references', () => {
 
   test('that loses a later page is incomplete, whatever the first page showed', async () => {
     await world.close();
-    world = await startWorld({ deadline: 200 });
+    world = await startWorld({ deadline: 1_000 });
     applyMany(501);
     world.kubernetes.server.fail({ path: /serviceaccounts.*continue=/, fault: { kind: 'status', status: 503 } });
     expect((await search()).notSeen).toMatchObject([{ kind: 'serviceaccounts', why: 'unreachable: HTTP 503' }]);
@@ -133,7 +133,7 @@ describe('the search for references', () => {
 
   test('says that nothing was seen where the API is away, without asking for each kind in turn', async () => {
     await world.close();
-    world = await startWorld({ deadline: 200, call: 100 });
+    world = await startWorld({ deadline: 500, call: 250 });
     world.kubernetes.server.fail({ path: /./, fault: { kind: 'reset' } });
     const { hits, notSeen } = await search();
     expect(hits).toEqual([]);

@@ -17,7 +17,7 @@ beforeEach(async () => {
   people = createPeople({
     token: slack.botToken,
     apiUrl: slack.apiUrl,
-    timeout: 300,
+    timeout: 2_000,
     log: keptLog([]),
     clock: () => now,
     cacheFor: 30_000,

@@ -15,7 +15,7 @@ const message = plainMessage('hello');
 beforeEach(async () => {
   slack = await startSlack();
   channel = slack.workspace.channel('deploys').id;
-  post = createPost({ token: slack.botToken, apiUrl: slack.apiUrl, timeout: 300, log: keptLog([]) });
+  post = createPost({ token: slack.botToken, apiUrl: slack.apiUrl, timeout: 2_000, log: keptLog([]) });
 });
 afterEach(() => slack.close());
 
