@@ -4,6 +4,7 @@ import { remindOfApproval } from './approval.js';
 import { advanceCleanup } from './cleanup.js';
 import { findSuperseded } from './rebuild/find-superseded.js';
 import { heedMonitors, type HeedParts } from './monitors/heed-monitors.js';
+import { answerSearch } from './inbox/answer-search.js';
 import { drainInbox } from './inbox/drain-inbox.js';
 import type { InboxParts } from './inbox/inbox-parts.js';
 import type { QueueName } from './queues.js';
@@ -14,8 +15,9 @@ import { tell } from './tell/tell.js';
 export type WorkerParts = AdvanceParts & HeedParts & InboxParts & SweepParts & TellParts;
 
 /**
- * Does what a wake-up in a queue asks for; `id` is the record's, and empty in the house's own queues. Answers when to
- * look again, or undefined where nothing is left to do. May be repeated, and be lost: the sweep wakes again.
+ * Does what a wake-up in a queue asks for; `id` is the record's, of a search its item's in the inbox, and empty in the
+ * house's other queues. Answers when to look again, or undefined where nothing is left to do. May be repeated, and be
+ * lost: the sweep wakes again.
  */
 export async function handleWake(
   parts: WorkerParts,
@@ -29,6 +31,8 @@ export async function handleWake(
       return cleanUp(parts, id, signal);
     case 'inbox':
       return void (await drainInbox(parts, signal));
+    case 'search':
+      return answerSearch(parts, id, signal);
     case 'tell':
       return tell(parts, id);
     case 'monitors':

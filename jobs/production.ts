@@ -10,6 +10,7 @@ import { checkLogs } from './steps/check-logs.js';
 import { drawPlanOf } from './steps/draw.js';
 import { judgeSwitched, judgeUnswitched, settleOf, standsInTheWay } from './steps/judge-stage.js';
 import type { StepHandler } from './parts.js';
+import { patienceOf } from './steps/patience-of.js';
 import { prove } from './steps/prove.js';
 import { stageAtHand } from './steps/stage.js';
 import { switchOver } from './steps/switch-over.js';
@@ -71,7 +72,7 @@ const watchRollout: StepHandler = async (parts, rotation) => {
   const readings = await parts.monitors.readNow();
   const why = whyNotOk(judgeSwitched(rotation, plan, readings, parts.now()));
   if (why?.code === 'monitor-alert') return failed(why);
-  const rollouts = await readRollouts(cluster, plan, name);
+  const rollouts = await readRollouts(cluster, plan, name, patienceOf(rotation, switchedAt, parts.now()));
   const broken = rollouts.find(({ state }) => state === 'failed');
   if (broken?.reason) return because(parts, rotation, broken.reason);
   if (why) return because(parts, rotation, why);

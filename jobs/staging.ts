@@ -10,14 +10,15 @@ import { again, because } from './steps/because.js';
 import { checkLogs } from './steps/check-logs.js';
 import { judgeSwitched, settleOf } from './steps/judge-stage.js';
 import type { StepHandler } from './parts.js';
+import { patienceOf } from './steps/patience-of.js';
 import { prove } from './steps/prove.js';
 import { stageAtHand } from './steps/stage.js';
 import { switchOver } from './steps/switch-over.js';
 
 /** Polls the rollouts of an environment until every one is complete; the first that fails fails the item. */
 const rollOut: StepHandler = async (parts, rotation) => {
-  const { cluster, plan, name } = await stageAtHand(parts, rotation);
-  const rollouts = await readRollouts(cluster, plan, name);
+  const { cluster, plan, name, switchedAt } = await stageAtHand(parts, rotation);
+  const rollouts = await readRollouts(cluster, plan, name, patienceOf(rotation, switchedAt, parts.now()));
   const broken = rollouts.find(({ state }) => state === 'failed');
   if (broken?.reason) return because(parts, rotation, broken.reason);
   const moving = rollouts.find(({ state }) => state === 'rolling');

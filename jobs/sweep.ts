@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { clockSkew } from '../src/kubernetes/clock-skew.js';
+import { failureCode } from '../src/kubernetes/failure-code.js';
+import { KubernetesError } from '../src/kubernetes/kubernetes-error.js';
 import { moveAnchor } from '../src/kubernetes/audit-anchor.js';
 import type { AuditLog } from '../src/records/audit-log.js';
 import type { InboxStore } from '../src/records/inbox.js';
@@ -97,6 +99,8 @@ async function skewOf({ clusters, now }: SweepParts, context: string | undefined
 }
 
 function logTrouble({ log }: SweepParts, error: unknown, what: string): undefined {
-  log.warn({ error: error instanceof Error ? error.name : 'unknown' }, what);
+  // Of an error that isn't ours only its class is told, because its message may hold anything.
+  const told = error instanceof KubernetesError ? error.message : failureCode(error);
+  log.warn({ error: told }, what);
   return undefined;
 }

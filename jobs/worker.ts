@@ -16,7 +16,7 @@ const wakeSchema = z.strictObject({ rotationId: z.string().default('') });
 const maxStalledCount = 1_000_000;
 
 /** Rollbacks first and most: nothing waits behind anything there. */
-const concurrency: Partial<Record<QueueName, number>> = { rollback: 50, inbox: 1, monitors: 2, sweep: 1 };
+const concurrency: Partial<Record<QueueName, number>> = { rollback: 50, inbox: 1, search: 2, monitors: 2, sweep: 1 };
 const defaultConcurrency = 10;
 
 export interface Workers {
@@ -32,20 +32,28 @@ export interface Workers {
  */
 export async function startWorkers(parts: WorkerParts, connection: Redis, timing: Timing): Promise<Workers> {
   await rollBackFirst(parts);
-  const workers = queueNames.map((name) => openWorker(parts, connection, timing, name));
+  // Not BullMQ's own cancelling: a job that is fetched while its worker closes would not hear of that.
+  const stopping = new AbortController();
+  const workers = queueNames.map((name) => openWorker(parts, connection, timing, name, stopping.signal));
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   return {
     areOpen: () => workers.every((worker) => worker.isRunning()),
     stop: async () => {
-      for (const worker of workers) worker.cancelAllJobs('stopping');
+      stopping.abort(new Error('stopping'));
       await Promise.all(workers.map((worker) => worker.close()));
     },
   };
 }
 
-function openWorker(parts: WorkerParts, connection: Redis, timing: Timing, name: QueueName): Worker {
+function openWorker(
+  parts: WorkerParts,
+  connection: Redis,
+  timing: Timing,
+  name: QueueName,
+  stopping: AbortSignal,
+): Worker {
   const process = async (job: Job, token?: string, signal?: AbortSignal): Promise<void> => {
-    const again = await handle(parts, name, job, signal ?? new AbortController().signal);
+    const again = await handle(parts, name, job, AbortSignal.any([stopping, ...(signal ? [signal] : [])]));
     if (again === undefined) return;
     await job.moveToDelayed(Math.max(again, parts.now() + 1), token);
     throw new DelayedError();

@@ -10,12 +10,13 @@ import type { People } from '../../src/slack/people.js';
 import type { Reply } from '../../src/slack/reply.js';
 import type { CleanupParts } from '../cleanup.js';
 import type { SharedMonitors } from '../monitors/share-monitors.js';
+import type { Queues } from '../queues.js';
 import type { SendParts } from '../send.js';
 
 /** What the work behind a command or a click needs. */
 export interface InboxParts extends SendParts, CleanupParts {
   readonly redis: Redis;
-  readonly queues: SendParts['queues'];
+  readonly queues: Pick<Queues, 'wake' | 'rouse'>;
   readonly catalogue: CatalogueView;
   readonly rotations: Rotations;
   readonly ledger: Pick<Ledger, 'holderOf'>;

@@ -88,14 +88,18 @@ async function plannedBystanders(
   cluster: Cluster,
   { baseName, searchIgnore }: SecretEntry,
   { namespace, workloads }: Pick<StagePlan, 'namespace' | 'workloads'>,
-): Promise<Pick<StagePlan, 'bystanders' | 'moreBystanders' | 'notSeen'>> {
+): Promise<Pick<StagePlan, 'bystanders' | 'moreBystanders' | 'notSeen' | 'moreNotSeen'>> {
   const order = { namespace, baseName, workloads, ignore: searchIgnore, signal };
   const { bystanders, notSeen } = await findBystanders(cluster, order);
+  // Somebody must act on a role before the switch.
+  const rolesFirst = [...bystanders.filter(({ grant }) => grant), ...bystanders.filter(({ grant }) => !grant)];
   const more = bystanders.length - keptBystanders;
+  const moreNotSeen = notSeen.length - keptBystanders;
   return {
-    bystanders: bystanders.slice(0, keptBystanders),
+    bystanders: rolesFirst.slice(0, keptBystanders),
     ...(more > 0 ? { moreBystanders: more } : {}),
     ...(notSeen.length > 0 ? { notSeen: notSeen.slice(0, keptBystanders) } : {}),
+    ...(moreNotSeen > 0 ? { moreNotSeen } : {}),
   };
 }
 

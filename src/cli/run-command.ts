@@ -1,6 +1,8 @@
+import { delimiter } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { readConfigPath } from '../configuration/environment.js';
 import type { Answer, ExitCode } from './answer.js';
+import { addRefs } from './refs-command.js';
 
 interface Options {
   readonly json?: boolean;
@@ -22,7 +24,9 @@ export async function runCommand(words: readonly string[], variables: NodeJS.Pro
     process.stdout.write(`${json ? JSON.stringify(answer.json) : answer.lines.join('\n')}\n`);
   };
   const config = readConfigPath(variables);
-  const kubeconfig = variables['KUBECONFIG'] === undefined ? {} : { kubeconfig: variables['KUBECONFIG'] };
+  const file = variables['KUBECONFIG'] ?? '';
+  // Several files are merged by the library, which reads the variable itself.
+  const kubeconfig = file === '' || file.includes(delimiter) ? {} : { kubeconfig: file };
 
   program
     .command('check-config')
@@ -36,6 +40,7 @@ export async function runCommand(words: readonly string[], variables: NodeJS.Pro
     .action(async (secret: string) =>
       finish(await (await import('./versions.js')).versions({ secret, config, ...kubeconfig })),
     );
+  addRefs(program, { config, configIsNamed: Boolean(variables['KEYTURN_CONFIG']), ...kubeconfig }, finish);
   const audit = program.command('audit').description('the audit log');
   audit
     .command('verify')

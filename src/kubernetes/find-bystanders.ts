@@ -1,8 +1,9 @@
-import type { Bystander, PlannedWorkload } from '../rotation/plan.js';
+import type { Bystander, Grant, PlannedWorkload } from '../rotation/plan.js';
 import { isTrace, type NotSeen } from '../rotation/reference.js';
 import type { Cluster } from './clusters.js';
 import { concerning } from './search/concerning.js';
 import type { ReferenceHit } from './search/grade-object.js';
+import type { GrantedRule } from './search/granted-rule.js';
 import { searchReferences } from './search/search-references.js';
 import { versionsOfBase } from './search/wanted-secret.js';
 
@@ -33,7 +34,7 @@ export async function findBystanders(
   const found = concerning(hits, namespace).filter(
     (hit) => !isTrace(hit) && hit.grade !== 'declared' && !isSwitched(hit) && !isMade(hit),
   );
-  return { bystanders: found.map(bystanderOf), notSeen };
+  return { bystanders: found.map((hit) => bystanderOf(hit, baseName)), notSeen };
 }
 
 /** Made by what is switched, or by another workload that is found itself. */
@@ -50,6 +51,18 @@ function isMade({ kind, madeBy }: ReferenceHit): boolean {
   }
 }
 
-function bystanderOf({ kind, namespace, name, path, secret }: ReferenceHit): Bystander {
-  return { kind, ...(namespace === undefined ? {} : { namespace }), name, path, secret };
+function bystanderOf({ kind, namespace, name, path, secret, rule }: ReferenceHit, baseName: string): Bystander {
+  const where = namespace === undefined ? {} : { namespace };
+  return { kind, ...where, name, path, secret, ...(rule ? { grant: grantOf(rule, baseName) } : {}) };
+}
+
+/** Of a rule with more names than somebody would write by hand, these are kept, the secret's own before others. */
+const keptNames = 20;
+
+function grantOf({ apiGroups, resources, verbs, resourceNames: names }: GrantedRule, baseName: string): Grant {
+  const rule = { apiGroups, resources, verbs };
+  if (names.length <= keptNames) return { ...rule, names };
+  const own = versionsOfBase(baseName);
+  const ownFirst = [...names.filter((name) => own.is(name)), ...names.filter((name) => !own.is(name))];
+  return { ...rule, names: ownFirst.slice(0, keptNames), moreNames: names.length - keptNames };
 }

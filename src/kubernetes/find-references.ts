@@ -1,12 +1,13 @@
+import type { NotSeen } from '../rotation/reference.js';
 import { clusterIdentity } from './cluster-identity.js';
 import type { Cluster, Clusters } from './clusters.js';
 import { inParallel } from './in-parallel.js';
 import { isKubernetesError, KubernetesError } from './kubernetes-error.js';
-import type { NotSeen } from '../rotation/reference.js';
 import { concerning } from './search/concerning.js';
 import type { ReferenceHit } from './search/grade-object.js';
 import { gravestFirst } from './search/gravest-first.js';
 import { searchReferences, type SearchProgress, type SearchResult } from './search/search-references.js';
+import { untilAborted } from './search/until-aborted.js';
 import type { WantedSecret } from './search/wanted-secret.js';
 
 /** Where a Secret may be. */
@@ -40,19 +41,14 @@ const atOnce = 3;
 /**
  * Searches every cluster that the places name for references to the Secret, each once, however many contexts lead to it,
  * and keeps what can mean a Secret in the places' namespaces, the gravest first. A cluster that can't be asked at all is
- * told as `every kind` in its `notSeen`, alone. Reads only. Throws the signal's reason at once when it is aborted, and nothing
- * of the API's.
+ * told as `every kind` in its `notSeen`, alone. Reads only. Throws the signal's reason at once when it is aborted, and
+ * nothing of the API's.
  */
-export async function findReferences(clusters: Clusters, order: FindReferencesOrder): Promise<ClusterReferences[]> {
-  const work = find(clusters, order);
-  const { signal } = order;
-  if (!signal) return work;
-  // A request under way is not waited for: it ends by itself, or with the connection.
-  work.catch(() => undefined);
-  return Promise.race([work, abortion(signal)]);
+export function findReferences(clusters: Clusters, order: FindReferencesOrder): Promise<ClusterReferences[]> {
+  return untilAborted(find(clusters, order), order.signal);
 }
 
-/** The namespace whose Secret a hit means, where that is one of these; undefined where it may mean any of them. */
+/** The namespace whose Secret a place means, where that is one of these; undefined where it may mean any of them. */
 export function namespaceMeant(
   { secretNamespace, namespace }: Pick<ReferenceHit, 'secretNamespace' | 'namespace'>,
   namespaces: readonly string[],
@@ -144,15 +140,4 @@ function sumOf(onProgress: FindReferencesOrder['onProgress']): (cluster: Cluster
     const sum = (key: keyof SearchProgress) => all.reduce((total, one) => total + one[key], 0);
     onProgress?.({ kinds: sum('kinds'), kindsDone: sum('kindsDone'), bytes: sum('bytes'), hits: sum('hits') });
   };
-}
-
-function abortion(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const stop = (): void => {
-      const { reason } = signal as { readonly reason: unknown };
-      reject(reason instanceof Error ? reason : new Error('stopped'));
-    };
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -2,6 +2,7 @@ import type { WorkloadKind } from '../rotation/plan.js';
 import type { Reason } from '../rotation/reason.js';
 import { podFailure } from './pod-failure.js';
 import type { PodObject } from './pod-object.js';
+import { redact } from './redact.js';
 import { wantedReplicas, type WorkloadObject } from './workload-object.js';
 import { workloadName } from './workload-name.js';
 
@@ -42,11 +43,20 @@ function failureOf(
   newest: readonly PodObject[],
 ): Reason | undefined {
   const progressing = status?.conditions?.find(({ type }) => type === 'Progressing');
-  if (progressing?.reason === 'ProgressDeadlineExceeded') return { code: 'progress-deadline', workload };
+  if (progressing?.reason === 'ProgressDeadlineExceeded') {
+    return refusedPods(workload, status) ?? { code: 'progress-deadline', workload };
+  }
   const failures = newest.filter(({ metadata }) => !metadata.deletionTimestamp).map(podFailure);
   const failing = failures.find((failure) => failure !== undefined);
   if (failing) return failing;
   return spec.paused ? { code: 'plan-blocked', blockers: [{ code: 'paused', what: workload }] } : undefined;
+}
+
+/** A quota or an admission policy that lets no pod be created: the cluster's own words. */
+function refusedPods(workload: string, status: WorkloadObject['status']): Reason | undefined {
+  const refused = status?.conditions?.find((condition) => condition.type === 'ReplicaFailure');
+  if (refused?.status !== 'True' || !refused.message) return undefined;
+  return { code: 'refused-by-cluster', what: `create pods of ${workload}`, detail: redact(refused.message) };
 }
 
 type Status = NonNullable<WorkloadObject['status']>;

@@ -15,7 +15,9 @@ export const podSchema = kubeObjectSchema.extend({
     .looseObject({
       phase: z.string().nullish(),
       startTime: z.string().nullish(),
-      conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).nullish(),
+      conditions: z
+        .array(z.looseObject({ type: z.string(), status: z.string(), lastTransitionTime: z.string().nullish() }))
+        .nullish(),
       containerStatuses: z.array(containerStatusSchema).nullish(),
       initContainerStatuses: z.array(containerStatusSchema).nullish(),
     })

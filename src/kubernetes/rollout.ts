@@ -1,8 +1,10 @@
 import type { StagePlan } from '../rotation/plan.js';
 import type { Reason } from '../rotation/reason.js';
+import { clockSkew } from './clock-skew.js';
 import type { Cluster } from './clusters.js';
 import { inParallel } from './in-parallel.js';
 import { judgeRollout, type RolloutState } from './judge-rollout.js';
+import { lastProgress, type Patience } from './last-progress.js';
 import { namesAsWanted } from './wanted-names.js';
 import { workloadName } from './workload-name.js';
 import { readWorkloadPods, type WorkloadPods } from './workload-pods.js';
@@ -11,11 +13,26 @@ export type { RolloutState } from './judge-rollout.js';
 
 /**
  * How far every workload of the plan has rolled out with the Secret `name`: one look, no waiting. A workload that is
- * gone has failed (`workload-gone`), and so has one that names another version again (`workload-conflict`).
+ * gone has failed (`workload-gone`), and so has one that names another version again (`workload-conflict`). With
+ * `patience` the kinds that have no progress deadline of their own fail by ours.
  */
-export async function readRollouts(cluster: Cluster, plan: StagePlan, name: string): Promise<RolloutState[]> {
+export async function readRollouts(
+  cluster: Cluster,
+  plan: StagePlan,
+  name: string,
+  patience?: Patience,
+): Promise<RolloutState[]> {
   const seen = await inParallel(plan.workloads, 10, (planned) => readWorkloadPods(cluster, planned));
-  return seen.map((pods) => stateOf(pods, plan, name));
+  const states = seen.map((pods) => stateOf(pods, plan, name));
+  if (!patience || patience.now - patience.since < patience.progress) return states;
+  const isPatient = (state: RolloutState) => state.state === 'rolling' && state.kind !== 'Deployment';
+  const skew = states.some(isPatient) ? await clockSkew(cluster) : 0;
+  return states.map((state, index) => {
+    const isStuck = isPatient(state) && patience.now - lastProgress(seen[index], skew, patience) > patience.progress;
+    return isStuck
+      ? { ...state, state: 'failed', reason: { code: 'progress-deadline', workload: state.workload } }
+      : state;
+  });
 }
 
 function stateOf({ planned, object, newest }: WorkloadPods, plan: StagePlan, name: string): RolloutState {

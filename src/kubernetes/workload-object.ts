@@ -35,7 +35,16 @@ const statusSchema = z.looseObject({
   desiredNumberScheduled: count,
   updatedNumberScheduled: count,
   numberAvailable: count,
-  conditions: z.array(z.looseObject({ type: z.string(), status: z.string(), reason: z.string().nullish() })).nullish(),
+  conditions: z
+    .array(
+      z.looseObject({
+        type: z.string(),
+        status: z.string(),
+        reason: z.string().nullish(),
+        message: z.string().nullish(),
+      }),
+    )
+    .nullish(),
 });
 
 /** What is read of a Deployment, StatefulSet, DaemonSet or CronJob; everything else is kept as it came. */

@@ -23,8 +23,8 @@ export interface InboxStore<T> {
   waiting(): Promise<string[]>;
   /** The item as text. */
   read(key: string): Promise<string | undefined>;
-  /** The item has been worked on. Its key stays remembered. */
-  finish(key: string): Promise<void>;
+  /** The item has been worked on. Its key stays remembered. True for the one call that took it out. */
+  finish(key: string): Promise<boolean>;
 }
 
 export function openInbox<T extends { readonly key: string; readonly at: number }>(
@@ -46,6 +46,6 @@ export function openInbox<T extends { readonly key: string; readonly at: number 
     },
     waiting: () => redis.zrange(keys.inbox, '0', '-1'),
     read: async (key) => (await redis.get(keys.inboxItem(key))) ?? undefined,
-    finish: async (key) => void (await redis.zrem(keys.inbox, key)),
+    finish: async (key) => (await redis.zrem(keys.inbox, key)) === 1,
   };
 }

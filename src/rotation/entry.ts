@@ -73,6 +73,8 @@ const stageSchema = z.strictObject({
 const timingSchema = z.strictObject({
   /** Between two looks at a rollout, a Job or logs. */
   poll: milliseconds,
+  /** How long a rollout of a StatefulSet or DaemonSet may make no progress; records of before this was one lack it. */
+  progress: milliseconds.default(600_000),
   /** Between two sweeps over every record. */
   sweep: milliseconds,
   /** How long a rotation's lock lives without renewal. */

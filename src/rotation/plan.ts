@@ -26,6 +26,18 @@ export const plannedWorkloadSchema = z.strictObject({
 });
 export type PlannedWorkload = z.infer<typeof plannedWorkloadSchema>;
 
+/** A rule of a role that grants versions of the secret by their names, which a new version is not among. */
+export const grantSchema = z.strictObject({
+  apiGroups: z.array(z.string()),
+  resources: z.array(z.string()),
+  verbs: z.array(z.string()),
+  /** What it grants, other objects' names too; of very many only some. */
+  names: z.array(z.string()),
+  /** Names beside these. */
+  moreNames: z.number().optional(),
+});
+export type Grant = z.infer<typeof grantSchema>;
+
 /** What refers to the secret and can't be repointed: a Pod without owner, a Job, an RBAC rule that grants the old name. */
 export const bystanderSchema = z.strictObject({
   kind: z.string(),
@@ -33,6 +45,8 @@ export const bystanderSchema = z.strictObject({
   name: z.string(),
   path: z.string(),
   secret: z.string(),
+  /** Of a Role or ClusterRole. */
+  grant: grantSchema.optional(),
 });
 export type Bystander = z.infer<typeof bystanderSchema>;
 
@@ -87,6 +101,8 @@ export const stagePlanSchema = z.strictObject({
   moreBystanders: z.number().optional(),
   /** Kinds that could not be searched for bystanders. */
   notSeen: z.array(notSeenSchema).optional(),
+  /** Kinds beside these. */
+  moreNotSeen: z.number().optional(),
   monitors: z.array(plannedMonitorSchema),
   blockers: z.array(blockerSchema),
 });

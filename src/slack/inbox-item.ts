@@ -26,6 +26,15 @@ export const commandSchema = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('status'), target: target.optional() }),
   z.strictObject({ verb: z.literal('list') }),
   z.strictObject({ verb: z.literal('history'), secret: name }),
+  /** Without a version: every one, the unversioned Secret included. */
+  z.strictObject({
+    verb: z.literal('refs'),
+    secret: name,
+    version: z
+      .string()
+      .regex(/^(\d{14}|unversioned)$/)
+      .optional(),
+  }),
   z.strictObject({ verb: z.enum(['rollback', 'cancel', 'hold']), target, reason: reason.optional() }),
   z.strictObject({ verb: z.literal('resume'), target }),
   z.strictObject({ verb: z.literal('cleanup'), secret: name.optional() }),

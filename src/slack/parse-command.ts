@@ -3,6 +3,7 @@ import type { KnownSecrets } from './known-secrets.js';
 import { nearestWords } from './nearest-words.js';
 import { parseFlags, type Flags } from './parse-flags.js';
 import type { ParseProblem } from './parse-problem.js';
+import { parseRefs } from './parse-refs.js';
 import { parseStart } from './parse-start.js';
 import { seemsToHoldValue } from './suspect-value.js';
 import { tokenise } from './tokenise.js';
@@ -15,13 +16,25 @@ export type Parsed =
 
 const LONGEST_COMMAND = 2000;
 
-export const verbs = ['plan', 'status', 'list', 'history', 'rollback', 'cancel', 'hold', 'resume', 'cleanup', 'help'];
+export const verbs = [
+  'plan',
+  'status',
+  'list',
+  'refs',
+  'history',
+  'rollback',
+  'cancel',
+  'hold',
+  'resume',
+  'cleanup',
+  'help',
+];
 
 /** Words that people write for starting a rotation. */
 const STARTING = ['rotate', 'start'];
 
 /** Commands that are designed and that nothing carries out yet. Landing one deletes its word here. */
-const LATER = ['versions', 'refs', 'lock', 'unlock', 'doctor'];
+const LATER = ['versions', 'lock', 'unlock', 'doctor'];
 
 /**
  * Reads the text after `/rotate`. Pure. What seems to hold a secret value is refused before anything else is looked at,
@@ -77,7 +90,8 @@ function parseVerb(
   const takesReason = verb === 'rollback' || verb === 'cancel' || verb === 'hold';
   const unwanted = Object.keys(flags).find((flag) => !(takesReason && flag === 'reason'));
   if (unwanted !== undefined) return { code: 'flag-not-for', flag: `--${unwanted}`, verb };
-  const [given, extra] = words;
+  const [given, second, third] = words;
+  const extra = verb === 'refs' ? third : second;
   if (extra !== undefined) return { code: 'too-many-words', verb, word: extra };
   const target = given?.toLowerCase();
   switch (verb) {
@@ -95,6 +109,10 @@ function parseVerb(
       return target === undefined
         ? missing(verb, secrets)
         : (unknownSecret(target, secrets) ?? { verb, secret: target });
+    case 'refs':
+      return target === undefined
+        ? missing(verb, secrets)
+        : (unknownSecret(target, secrets) ?? parseRefs(target, second));
     case 'rollback':
     case 'cancel':
     case 'hold':

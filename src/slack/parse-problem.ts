@@ -23,5 +23,7 @@ export type ParseProblem =
   | { readonly code: 'environment-always'; readonly environment: string; readonly secret: string }
   | { readonly code: 'unknown-environment'; readonly given: string }
   | { readonly code: 'no-development'; readonly secret: string }
+  /** Neither 14 digits that are a moment, nor `unversioned`. */
+  | { readonly code: 'bad-version'; readonly given: string; readonly secret: string }
   | { readonly code: 'unknown-strategy'; readonly given: string }
   | { readonly code: 'not-available-yet'; readonly what: string };

@@ -5,6 +5,7 @@ import type { Rotation } from '../rotation/record.js';
 import type { Refusal } from '../rotation/refusal.js';
 import type { Click, Command } from './inbox-item.js';
 import type { CleanupFacts } from './cleanup-facts.js';
+import type { RefsFacts } from './refs-facts.js';
 
 export type Action = Command['verb'] | Click['action'];
 
@@ -34,6 +35,15 @@ export type Reply =
       readonly earlier: number;
     }
   | { readonly code: 'plan'; readonly plan: PlanFacts }
+  /** A search that takes its time; no `kinds` yet: the clusters are still asked what kinds they have. */
+  | {
+      readonly code: 'searching';
+      readonly secret: string;
+      readonly kinds: number;
+      readonly kindsDone: number;
+      readonly hits: number;
+    }
+  | { readonly code: 'refs'; readonly refs: RefsFacts }
   /** The rotation had ended as done: the button of this answer sends the rollback. */
   | { readonly code: 'rollback-confirm'; readonly rotation: Rotation }
   | { readonly code: 'done'; readonly action: Action; readonly rotation: string }

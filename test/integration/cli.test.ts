@@ -1,29 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startRedis } from '../stand-ins/redis.js';
+import { keyturn } from './keyturn-process.js';
 import { openHouse, type House } from './whole/house.js';
-
-const program = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
-
-interface Run {
-  readonly exit: number;
-  readonly out: string;
-  readonly trouble: string;
-}
-
-/** The command line as a process of its own, with these variables and no others of the product's. */
-function keyturn(words: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Run> {
-  const env = { PATH: process.env['PATH'] ?? '', ...variables };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', program, ...words], { env }, (error, out, trouble) => {
-      resolve({ exit: typeof error?.code === 'number' ? error.code : 0, out, trouble });
-    });
-  });
-}
 
 describe('the command line', () => {
   let folder: string;

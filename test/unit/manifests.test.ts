@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readCatalogue } from '../../src/configuration/catalogue-file.js';
 import { readEnvironment } from '../../src/configuration/environment.js';
 import { resources } from '../../src/kubernetes/resources.js';
+import { aggregate } from './manifests/aggregate.js';
 import { pathOf, readResources, readYaml, render, type Manifest } from './manifests/render.js';
 import { grantsOf, usedRights, type Right } from './manifests/rights.js';
 
@@ -31,7 +32,7 @@ interface PodTemplate {
   };
 }
 
-const folders = ['base', 'examples'];
+const folders = ['base', 'examples', 'overlays/example', 'overlays/own-namespaces'];
 const rendered = Object.fromEntries(folders.map((folder) => [folder, render(folder)]));
 const base = rendered['base'] ?? readResources('base');
 const examples = rendered['examples'] ?? readResources('examples');
@@ -47,7 +48,8 @@ describe.each(folders)('manifests/%s', (folder) => {
 
   (isRendered ? test : test.skip)('renders with kubectl into what its files say (needs kubectl)', () => {
     const names = (objects: readonly Manifest[]) => objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
-    expect(names(rendered[folder] ?? [])).toEqual(expect.arrayContaining(names(readResources(folder))));
+    const wanted = names(readResources(folder)).filter((name) => !isLeftOut(folder, name));
+    expect(names(rendered[folder] ?? [])).toEqual(expect.arrayContaining(wanted));
   });
 
   test('lists every file that is in it, and only files that are in it', () => {
@@ -55,13 +57,16 @@ describe.each(folders)('manifests/%s', (folder) => {
       resources: string[];
       configMapGenerator?: { files: string[] }[];
     };
-    const all = [...listed, ...configMapGenerator.flatMap(({ files }) => files), 'kustomization.yaml'];
+    const files = listed.filter((file) => file.endsWith('.yaml'));
+    const all = [...files, ...configMapGenerator.flatMap(({ files }) => files), 'kustomization.yaml'];
     expect(readdirSync(pathOf(folder)).sort()).toEqual(all.sort());
   });
 });
 
 test('Every object says what it is and what it is part of', () => {
-  const unlabelled = readResources('base').filter(({ metadata }) => !metadata.labels?.['app.kubernetes.io/name']);
+  const unlabelled = readResources('overlays/example').filter(
+    ({ metadata }) => !metadata.labels?.['app.kubernetes.io/name'],
+  );
   expect(unlabelled.map(({ kind, metadata }) => `${kind}/${metadata.name}`)).toEqual([]);
 });
 
@@ -130,14 +135,16 @@ describe('The bot', () => {
     expect(mount).not.toHaveProperty('subPath');
   });
 
-  test('is given a catalogue that it would load, for the namespaces that it has rights in', () => {
-    const file = pathOf('base/keyturn.yaml');
-    const reading = readCatalogue(readFileSync(file), file);
-    expect(reading).toMatchObject({ ok: true });
-    if (!reading.ok) return;
-    const namespaces = reading.catalogue.entries.flatMap(({ stages }) => stages.map(({ namespace }) => namespace));
-    expect(namespaces.sort()).toEqual(namespacesOf('keyturn-environment').sort());
-  });
+  test.each(['base', 'overlays/example'])(
+    'is given a catalogue that it would load, for the namespaces that it has rights in: %s',
+    (folder) => {
+      const file = pathOf(`${folder}/keyturn.yaml`);
+      const reading = readCatalogue(readFileSync(file), file);
+      if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+      const namespaces = reading.catalogue.entries.flatMap(({ stages }) => stages.map(({ namespace }) => namespace));
+      expect(namespaces.sort()).toEqual(namespacesOf('keyturn-environment', readResources(folder)).sort());
+    },
+  );
 });
 
 describe('Redis keeps what it was told', () => {
@@ -148,8 +155,10 @@ describe('Redis keeps what it was told', () => {
   });
 });
 
+const searching = 'keyturn.dev/aggregate-to-search';
+
 describe('The rights', () => {
-  const grants = grantsOf(base);
+  const grants = grantsOf(base.filter(({ metadata }) => metadata.labels?.[searching] === undefined));
 
   test.each(
     usedRights.map((right) => [`${right.verb} ${right.kind}${right.subresource ? '/log' : ''}`, right] as const),
@@ -169,14 +178,60 @@ describe('The rights', () => {
     expect([...files].filter((file) => !existsSync(`${folder}${file}`))).toEqual([]);
   });
 
-  test('never span the cluster, but for telling clusters apart', () => {
+  test('never span the cluster, but for telling clusters apart and for the search', () => {
     const bound = base.filter(({ kind }) => kind === 'ClusterRoleBinding').map(({ roleRef }) => roleRef);
-    expect(bound).toEqual([expect.objectContaining({ name: 'keyturn-cluster-identity' })]);
+    const names = bound.map((roleRef) => (roleRef as { name: string }).name);
+    expect(names.sort()).toEqual(['keyturn-cluster-identity', 'keyturn-search']);
   });
 
   test('allow to run Jobs only where the catalogue has a Job to run', () => {
     expect(namespacesOf('keyturn-check-job')).toEqual(['staging']);
   });
+});
+
+describe('The rights of the search', () => {
+  const roles = readResources('overlays/example').filter(({ metadata }) => metadata.labels?.[searching] === 'true');
+  const grants = grantsOf(roles);
+
+  test('are gathered from every role with the label, and from nothing else', () => {
+    const search = one(readResources('overlays/example'), 'ClusterRole', 'keyturn-search');
+    expect(search['rules']).toBeUndefined();
+    const [gathered] = aggregate([search, ...roles]);
+    expect(grantsOf([gathered ?? search])).toEqual(grants.map((grant) => ({ ...grant, role: 'keyturn-search' })));
+  });
+
+  test('are to list, and to read the schemas of custom kinds', () => {
+    const others = grants.filter(({ verb }) => verb !== 'list');
+    expect(others).toEqual([
+      {
+        role: 'keyturn-search-kubernetes',
+        group: 'apiextensions.k8s.io',
+        resource: 'customresourcedefinitions',
+        verb: 'get',
+        names: [],
+      },
+    ]);
+  });
+
+  test('are never about Secrets, by their name or by a star', () => {
+    const core = grants.filter(({ group }) => group === '' || group === '*').map(({ resource }) => resource);
+    expect(core.length).toBeGreaterThan(10);
+    expect(core.filter((resource) => resource === '*' || resource.startsWith('secrets'))).toEqual([]);
+  });
+
+  test('name each group once', () => {
+    const groups = grants.filter(({ resource }) => resource === '*').map(({ group }) => group);
+    expect(groups.filter((group, index) => groups.indexOf(group) !== index)).toEqual([]);
+  });
+
+  (rendered['overlays/own-namespaces'] ? test : test.skip)(
+    'are gone altogether in the overlay without them (needs kubectl)',
+    () => {
+      const left = JSON.stringify(rendered['overlays/own-namespaces']?.map(({ kind, metadata }) => [kind, metadata]));
+      expect(left).toContain('keyturn-environment');
+      expect(left).not.toContain('keyturn-search');
+    },
+  );
 });
 
 describe('The Slack app', () => {
@@ -215,8 +270,13 @@ function one(objects: readonly Manifest[], kind: string, name: string): Manifest
   return found;
 }
 
-function namespacesOf(role: string): string[] {
-  const bindings = base.filter(({ roleRef }) => (roleRef as { name?: string } | undefined)?.name === role);
+/** What an overlay takes away. */
+function isLeftOut(folder: string, name: string): boolean {
+  return folder === 'overlays/own-namespaces' && name.includes('/keyturn-search');
+}
+
+function namespacesOf(role: string, objects = base): string[] {
+  const bindings = objects.filter(({ roleRef }) => (roleRef as { name?: string } | undefined)?.name === role);
   return bindings.flatMap(({ metadata }) => metadata.namespace ?? []);
 }
 

@@ -8,6 +8,9 @@ const SHORTEST_POLL = 10;
 export const timingSchema = z
   .strictObject({
     poll: durationSchema('Between two looks at a rollout, a Job or logs.', SHORTEST_POLL).prefault('15s'),
+    progress: durationSchema(
+      'How long no pod of a StatefulSet or DaemonSet may get ready in a rollout; a Deployment has a deadline of its own.',
+    ).prefault('10m'),
     sweep: durationSchema('Between two sweeps over all records.', SHORTEST_POLL).prefault('30s'),
     lock: durationSchema("How long a rotation's lock lives without being renewed.", SHORTEST_POLL).prefault('5s'),
     stalled: durationSchema('Between two looks for stalled jobs.', SHORTEST_POLL).prefault('2s'),

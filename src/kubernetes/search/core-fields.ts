@@ -1,3 +1,4 @@
+import { saysSecret } from './says-secret.js';
 import type { FoundText } from './strings-of.js';
 
 /**
@@ -37,9 +38,6 @@ const fields: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'Ingress.networking.k8s.io': ['spec/tls/*/secretName'].map(segmentsOf),
 };
 
-/** Parameters of the volume classes that name a Secret without saying so in their last word. */
-const classParameters = ['csiProvisionerSecretName', 'csiControllerPublishSecretName', 'csiNodeStageSecretName'];
-
 /** Whether a text stands in a field of a pod spec that names a Secret. */
 export function isPodSpecField({ path, around, isKey }: FoundText): boolean {
   if (isKey) return false;
@@ -72,9 +70,9 @@ export function isGrantedName({ path, around }: FoundText, kind: string): boolea
 /** Whether a text is a parameter of a volume class, or an annotation, whose name says that it names a Secret. */
 export function isNamedForSecret({ path, isKey }: FoundText): boolean {
   if (isKey || path.length < 2) return false;
-  const [parent, key] = [path.at(-2), path.at(-1) ?? ''];
-  if (parent !== 'parameters' && parent !== 'annotations' && parent !== 'volumeAttributes') return false;
-  return /secret/i.test(key) || classParameters.includes(key);
+  const [parent = '', key = ''] = path.slice(-2);
+  if (!['parameters', 'annotations', 'volumeAttributes'].includes(parent)) return false;
+  return saysSecret(key);
 }
 
 function isSecrets(word: unknown): boolean {

@@ -13,6 +13,7 @@ export function denotesSecret(found: FoundText, schema: FieldSchema | undefined)
   const { path, around, isKey } = found;
   if (path[0] === 'metadata' || path[0] === 'status') return false;
   const [last = '', parent = '', grandparent = ''] = path.filter((part) => !/^\d+$/.test(part)).toReversed();
+  if (['labels', 'matchLabels'].includes(parent)) return false;
   // A map whose keys are the names of Secrets.
   if (isKey) return saysSecret(parent) && path.at(-2) === parent;
   if (saysSecret(last)) return true;

@@ -32,7 +32,7 @@ const namesSecret = new RegExp(
   'i',
 );
 const holdsSecret = new RegExp(
-  String.raw`^(?:the |an? )?(?:[\w'’-]+ ){0,2}?${thing} (?:names?\b|that |which )?(?:to |with |contain|hold|has |stor|for )`,
+  String.raw`^(?:the |an? )?(?:[\w'’-]+ ){0,2}?${thing} (?:names?\b|(?:that |which )?(?:to |with |contain|hold|has |stor|for ))`,
   'i',
 );
 const secret = /\bsecrets?\b/i;

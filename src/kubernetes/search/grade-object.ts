@@ -6,6 +6,7 @@ import type { Resource } from '../resources.js';
 import { isCoreField, isGrantedName, isNamedForSecret, isPodSpecField } from './core-fields.js';
 import { denotesSecret } from './custom-fields.js';
 import type { FieldSchema } from './custom-schema.js';
+import { grantedRule, type GrantedRule } from './granted-rule.js';
 import { isHistory } from './history.js';
 import { isProduced } from './producers.js';
 import { secretNamespaceOf } from './secret-namespace.js';
@@ -21,6 +22,8 @@ export interface ReferenceHit extends Hit {
   readonly secretNamespace?: string;
   /** The kind of the controller that makes the object; `Keyturn` for a check of ours. */
   readonly madeBy?: string;
+  /** Of a Role or ClusterRole: the rule that grants the Secret by its name. */
+  readonly rule?: GrantedRule;
 }
 
 /** An object as a list gives it. */
@@ -70,7 +73,7 @@ function makerOf(object: SearchedObject, { kind }: Resource): Pick<ReferenceHit,
   return controller ? { madeBy: controller.kind } : {};
 }
 
-type Place = Pick<ReferenceHit, 'grade' | 'path' | 'secret' | 'secretNamespace'>;
+type Place = Pick<ReferenceHit, 'grade' | 'path' | 'secret' | 'secretNamespace' | 'rule'>;
 
 function gradeText(
   found: FoundText,
@@ -93,7 +96,7 @@ function gradeText(
     isNamedForSecret(found) ||
     (group.includes('.') && denotesSecret(found, schema));
   if (!isReference) return [{ ...place, grade: 'mention' }];
-  return [{ ...place, grade: 'strong', ...secretNamespaceOf(found, whole) }];
+  return [{ ...place, grade: 'strong', ...secretNamespaceOf(found, whole), ...grantedRule(found, kind) }];
 }
 
 /** The text as the name alone, or as `namespace/name`, which annotations write. */

@@ -23,8 +23,8 @@ const recordSchema = z.looseObject({
 const releaseSchema = z.looseObject({
   info: z.looseObject({ status: z.string().optional() }).nullish(),
   manifest: z.string().nullish(),
-  config: z.unknown(),
-  hooks: z.unknown(),
+  config: z.unknown().optional(),
+  hooks: z.unknown().optional(),
 });
 
 /** Helm keeps a release in Secrets (packed twice by base64), or by `HELM_DRIVER` in ConfigMaps (packed once). */

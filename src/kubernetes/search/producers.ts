@@ -27,13 +27,28 @@ const producers: Readonly<Record<string, Producer>> = {
   'DopplerSecret.secrets.doppler.com': { fields: ['spec/managedSecret/name'] },
 };
 
-/** Whether a text is where a kind says which Secret it makes. */
+/**
+ * Whether a text is where an object says which Secret it makes: a kind of the list, any that carries a whole manifest of a
+ * Secret (Kyverno, Crossplane's Object), or a resource of Crossplane's, which writes how to connect to it into a Secret.
+ */
 export function isProduced({ path, around, isKey }: FoundText, kind: string, group: string): boolean {
+  if (isKey) return false;
+  if (isManifestsName(path, around) || isConnectionSecret(path)) return true;
   const producer = producers[`${kind}.${group}`];
-  if (!producer || isKey) return false;
+  if (!producer) return false;
   if (producer.fields.some((field) => matches(path, field.split('/')))) return true;
   const isOwnName = path.length === 2 && path[0] === 'metadata' && path[1] === 'name';
   return producer.byOwnName === true && isOwnName && !producer.fields.some((field) => says(around[0], field));
+}
+
+function isManifestsName(path: readonly string[], around: readonly unknown[]): boolean {
+  if (path.length < 3 || path.at(-2) !== 'metadata' || path.at(-1) !== 'name') return false;
+  const manifest = around.at(-2) as { readonly kind?: unknown; readonly apiVersion?: unknown };
+  return manifest.kind === 'Secret' && manifest.apiVersion === 'v1';
+}
+
+function isConnectionSecret(path: readonly string[]): boolean {
+  return path.at(-2) === 'writeConnectionSecretToRef' && path.at(-1) === 'name';
 }
 
 function matches(path: readonly string[], field: readonly string[]): boolean {

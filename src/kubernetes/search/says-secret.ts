@@ -10,7 +10,9 @@ export function saysSecret(name: string): boolean {
 
 /** Whether a field's name says something that nobody writes into an object, so that it has to come from a Secret. */
 export function saysConfidential(name: string): boolean {
-  return /(^|-)(password|passphrase|token|credentials?|(private|api|access)-key)(-refs?|-from)?$/.test(wordsOf(name));
+  return /(^|-)(password|passphrase|token|credentials?|(private|api|access)-key(-id)?)(-refs?|-from)?$/.test(
+    wordsOf(name),
+  );
 }
 
 /** Whether a field's name says that a thing of another kind stands there, whatever is told about it. */

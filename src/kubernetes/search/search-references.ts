@@ -9,6 +9,7 @@ import { findHelmRecords, type Found } from './find-helm-records.js';
 import { findObjects } from './find-objects.js';
 import { gradeObject, type ReferenceHit } from './grade-object.js';
 import { gravestFirst } from './gravest-first.js';
+import { untilAborted } from './until-aborted.js';
 import type { WantedSecret } from './wanted-secret.js';
 
 export interface SearchOrder {
@@ -18,7 +19,7 @@ export interface SearchOrder {
   /** Kinds that are left out on purpose: `<plural>`, `<plural>.<group>`. */
   readonly ignore?: readonly string[];
   readonly onProgress?: (progress: SearchProgress) => void;
-  /** Ends the search between two chunks of an answer; it then throws the signal's reason. */
+  /** Ends the search at once; it then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -47,7 +48,11 @@ const atOnce = 4;
  * `notSeen` makes an empty `hits` mean "unused". Reads only. Throws nothing of the API's; an API that is not there at
  * all is a `notSeen` too.
  */
-export async function searchReferences(cluster: Cluster, order: SearchOrder): Promise<SearchResult> {
+export function searchReferences(cluster: Cluster, order: SearchOrder): Promise<SearchResult> {
+  return untilAborted(searchAll(cluster, order), order.signal);
+}
+
+async function searchAll(cluster: Cluster, order: SearchOrder): Promise<SearchResult> {
   const found = await discoverOrNot(cluster);
   const { searched, ignored } = divide(found.resources, order.ignore ?? []);
   const progress = { kinds: searched.length + order.namespaces.length, kindsDone: 0, bytes: 0, hits: 0 };
@@ -57,7 +62,7 @@ export async function searchReferences(cluster: Cluster, order: SearchOrder): Pr
     token: order.wanted.token,
     signal: order.signal,
     onBytes: (bytes) => void (progress.bytes += bytes),
-    down: undefined,
+    down: found.down,
   };
   const parts = [
     ...searched.map((resource) => () => searchKind(search, resource)),
@@ -90,10 +95,11 @@ interface Search {
 
 async function discoverOrNot(cluster: Cluster) {
   try {
-    return await discover(cluster);
+    return { ...(await discover(cluster)), down: undefined };
   } catch (error) {
     if (!(error instanceof KubernetesError)) throw error;
-    return { resources: [], notSeen: [{ kind: 'every kind', why: `${error.code}: ${error.facts.detail}` }] };
+    const why = `${error.code}: ${error.facts.detail}`;
+    return { resources: [], notSeen: [{ kind: 'every kind', why }], down: why };
   }
 }
 

@@ -27,6 +27,9 @@ export function versionsOfBase(baseName: string): WantedSecret {
  */
 function namesIn(text: string, name: string, suffix: string): string[] {
   const literal = name.replaceAll('.', String.raw`\.`);
-  const pattern = new RegExp(`(?<![A-Za-z0-9.-])${literal}${suffix}(?![A-Za-z0-9-]|\\.[A-Za-z0-9])`, 'g');
+  const pattern = new RegExp(
+    `(?<![A-Za-z0-9-]|[A-Za-z0-9-]\\.)${literal}${suffix}(?![A-Za-z0-9-]|\\.[A-Za-z0-9])`,
+    'g',
+  );
   return [...new Set(text.match(pattern) ?? [])];
 }

@@ -88,10 +88,11 @@ function markSwitch(from: Draft, { step, stage }: Item, now: number): Draft {
   return change(from, { switched: { [stage]: now, ...from.rotation.switched }, monitors: undefined });
 }
 
-/** The way back, and what refers to the secret without being switched, where there is any. */
+/** The way back, and what refers to the secret without being switched, or may do so unseen, where there is any. */
 function tellProcedure(from: Draft): Draft {
   const told = tell(from, { code: 'procedure' });
-  const others = from.rotation.plan?.stages.some(({ bystanders }) => bystanders.length > 0);
+  const stages = from.rotation.plan?.stages ?? [];
+  const others = stages.some(({ bystanders, notSeen = [] }) => bystanders.length > 0 || notSeen.length > 0);
   return others ? tell(told, { code: 'bystanders' }) : told;
 }
 

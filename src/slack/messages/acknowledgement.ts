@@ -1,6 +1,7 @@
 import type { Command } from '../inbox-item.js';
 import type { Message } from './message.js';
 import { plainMessage } from './plain-message.js';
+import { soughtText } from './sought-text.js';
 import { code } from './text.js';
 
 export const NOT_SAVED =
@@ -20,6 +21,10 @@ export function acknowledgement(command: Command): Message | undefined {
       return plainMessage(`On it: ${command.verb} ${code(command.target)}.`);
     case 'plan':
       return plainMessage(`Drawing the plan for ${code(command.secret)}. This changes nothing.`);
+    case 'refs':
+      return plainMessage(
+        `Searching for everything that refers to ${soughtText(command)}. This changes nothing, and can take minutes in a big cluster.`,
+      );
     case 'status':
     case 'list':
     case 'history':

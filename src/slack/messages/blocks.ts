@@ -56,8 +56,8 @@ function dialog(confirm: NonNullable<ButtonFacts['confirm']>, style: ButtonFacts
 }
 
 /**
- * A message that Slack takes: buttons are never lost, the last paragraphs give way first where it is too long.
- * `text` is what notifications and screen readers say.
+ * A message that Slack takes: buttons are never lost, the last paragraphs give way first where it is too long, and the
+ * message says so. `text` is what notifications and screen readers say.
  */
 export function compose(text: string, blocks: readonly KnownBlock[]): Message {
   const few = blocks.length <= MOST_BLOCKS ? [...blocks] : shorten(blocks);
@@ -68,7 +68,11 @@ export function compose(text: string, blocks: readonly KnownBlock[]): Message {
     rest -= fitted ? sizeOf(fitted) : 0;
     return fitted ? [fitted] : [];
   });
-  return { text: clip(text, LONGEST_TEXT), blocks: fitting };
+  const isCut = fitting.length < few.length;
+  return {
+    text: clip(text, LONGEST_TEXT),
+    blocks: isCut ? [...fitting, context('… and more, which is too long for a message.')] : fitting,
+  };
 }
 
 /** Whole lines up to `most` characters; never half a mention, half an escape or half a code block. */

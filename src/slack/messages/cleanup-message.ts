@@ -90,9 +90,9 @@ function searchLines({ hits, notSeen, more = 0, ignored = [] }: Searched): strin
 
 /** Each object once, however many of its fields name the Secret. */
 function group(title: string, hits: readonly Hit[]): string[] {
-  const objects = hits.map(({ kind, namespace, name, grade }) => {
-    const where = namespace === undefined ? '' : ` in ${code(namespace, 40)}`;
-    return `• ${code(`${kind}/${name}`)}${where}${meanings[grade] ?? ''}`;
+  const objects = hits.map((hit) => {
+    const where = hit.namespace === undefined ? '' : ` in ${code(hit.namespace, 40)}`;
+    return `• ${code(`${hit.kind}/${hit.name}`)}${where}${remedy(hit) ?? meanings[hit.grade] ?? ''}`;
   });
   const lines = [...new Set(objects)];
   if (lines.length === 0) return [];
@@ -105,6 +105,14 @@ const meanings: Partial<Record<Hit['grade'], string>> = {
   declared: ', which would bring the reference back',
   producer: ', which would make the Secret again',
 };
+
+/** A role is in the way until somebody takes the name out; nothing is lost by that, since nothing uses the version. */
+function remedy({ kind, grade, path = '' }: Hit): string | undefined {
+  const [, rule] = /^\/rules\/(\d+)\/resourceNames\//.exec(path) ?? [];
+  const isRole = kind === 'Role' || kind === 'ClusterRole';
+  if (grade !== 'strong' || !isRole || rule === undefined) return undefined;
+  return `, which grants it by its name: take the name out of ${code(`rules[${rule}].resourceNames`)}`;
+}
 
 function notSeenLines(notSeen: readonly NotSeen[]): string[] {
   const lines = notSeen.slice(0, 5).map(({ kind, namespace, why }) => {

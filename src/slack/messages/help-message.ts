@@ -30,6 +30,15 @@ const commands: readonly {
     does: 'what is running, who is awaited, what comes next',
   },
   { word: 'list', usage: '/rotate list', does: 'all secrets with version and age' },
+  {
+    word: 'refs',
+    usage: '/rotate refs <secret> [version]',
+    does: 'everything in the clusters that refers to it; changes nothing',
+    more: [
+      'Every kind that the API serves is looked at, in all namespaces; in a big cluster that can take minutes.',
+      'A version is 14 digits, or `unversioned`. Without one, every version counts.',
+    ].join('\n'),
+  },
   { word: 'history', usage: '/rotate history <secret>', does: 'what was done by whom' },
   {
     word: 'rollback',

@@ -2,11 +2,12 @@ import type { KnownBlock } from '@slack/types';
 import type { Notice } from '../../rotation/notice.js';
 import { touchedProduction, type Rotation } from '../../rotation/record.js';
 import { classOf } from '../../rotation/reason.js';
+import { secretName } from '../../rotation/version.js';
 import { called } from './audience-text.js';
+import { besideTexts } from './beside-texts.js';
 import { compose, section } from './blocks.js';
 import { evidenceText } from './evidence-text.js';
 import type { Message } from './message.js';
-import { bystanderText } from './plan-text.js';
 import { commandPages, procedureMessages } from './procedure-message.js';
 import { reasonLine, reasonParagraph } from './reason-text.js';
 import { phaseTitle, stepLabel } from './step-label.js';
@@ -92,13 +93,12 @@ function requester({ request }: Rotation): string {
   return request.by === 'keyturn' ? '' : `${person(request.by)} `;
 }
 
-function bystanders({ plan }: Rotation): Message {
-  const stages = (plan?.stages ?? []).filter((stage) => stage.bystanders.length > 0);
-  const text =
-    ':information_source: These refer to the secret too, and Keyturn does not change them: they stay on the old version until somebody does.';
+function bystanders({ plan, entry, version }: Rotation): Message {
+  const texts = besideTexts(plan?.stages ?? [], secretName(entry.baseName, version));
+  const [first = 'Nothing but what is switched refers to the secret.', ...others] = texts;
   return said(
-    text,
-    stages.map((stage) => section(bystanderText(stage))),
+    first,
+    others.map((text) => section(text)),
   );
 }
 

@@ -1,9 +1,11 @@
+import { secretName } from '../../rotation/version.js';
 import type { PlanFacts } from '../reply.js';
 import { called } from './audience-text.js';
+import { besideTexts } from './beside-texts.js';
 import { blockerText } from './blocker-text.js';
 import { compose, context, section } from './blocks.js';
 import type { Message } from './message.js';
-import { bystanderText, stagePlanText } from './plan-text.js';
+import { stagePlanText } from './plan-text.js';
 import { reasonWithoutRotation } from './reason-text.js';
 import { bold, code, count, escape } from './text.js';
 import { lasting, moment, window } from './time.js';
@@ -20,11 +22,7 @@ export function renderPlan(plan: PlanFacts): Message {
       section(`${bold(stage)} could not be looked at. ${reasonWithoutRotation(reason)}`),
     ),
     ...plan.stages.map((stage) => section([stagePlanText(stage), ...settings(plan, stage.stage)].join('\n'))),
-    ...plan.stages
-      .filter(({ bystanders }) => bystanders.length > 0)
-      .map((stage) =>
-        section(`These refer to ${code(plan.baseName)} too and would not be switched:\n${bystanderText(stage)}`),
-      ),
+    ...besideTexts(plan.stages, secretName(plan.baseName, '<new version>')).map((text) => section(text)),
     section(
       `Approval by ${count(plan.count, 'person', 'people')} out of ${called(plan.approvers)}, never by who asks.${opening(plan)}`,
     ),

@@ -1,5 +1,6 @@
 import type { Owner, PlannedWorkload, StagePlan } from '../../rotation/plan.js';
-import { bold, code, count, names } from './text.js';
+import type { NotSeen } from '../../rotation/reference.js';
+import { bold, code, count, names, quote } from './text.js';
 
 /** The workloads of an environment with their owners, a line each, and what can't be switched. */
 export function stagePlanText(stage: StagePlan, most = 10): string {
@@ -11,14 +12,55 @@ export function stagePlanText(stage: StagePlan, most = 10): string {
   return [`${title}; ${previous}`, ...shown, ...more, monitorLine(stage)].join('\n');
 }
 
-/** What refers to the secret and stays as it is. */
-export function bystanderText(stage: StagePlan, most = 10): string {
-  const lines = stage.bystanders.slice(0, most).map(({ kind, namespace, name, secret }) => {
-    const where = namespace === undefined ? '' : ` in ${code(namespace, 40)}`;
-    return `• ${code(`${kind}/${name}`)}${where} names ${code(secret)}`;
+/**
+ * What refers to the secret and stays as it is, of the environments that have any; roles are told apart, see `driftTexts`.
+ * An object that names a version in several fields is one line.
+ */
+export function bystanderTexts(stages: readonly StagePlan[], most = 8): string[] {
+  return stages.flatMap(({ stage, bystanders, moreBystanders = 0 }) => {
+    const lines = bystanders.flatMap(({ kind, namespace, name, secret, grant }) => {
+      const where = namespace === undefined ? '' : ` in ${code(namespace, 40)}`;
+      return grant ? [] : [`• ${code(`${kind}/${name}`)}${where} names ${code(secret)}`];
+    });
+    const once = [...new Set(lines)];
+    const left = Math.max(0, once.length - most) + moreBystanders;
+    const more = left > 0 ? [`• and ${left} more`] : [];
+    return once.length + left === 0 ? [] : [[bold(stage), ...once.slice(0, most), ...more].join('\n')];
   });
-  const more = stage.bystanders.length > most ? [`• and ${stage.bystanders.length - most} more`] : [];
-  return [bold(stage.stage), ...lines, ...more].join('\n');
+}
+
+/** What could not be looked at, of the environments of which anything could not; a line for each reason. */
+export function notSeenTexts(stages: readonly StagePlan[], most = 5): string[] {
+  return stages.flatMap(({ stage, notSeen = [], moreNotSeen = 0 }) => {
+    if (notSeen.length === 0) return [];
+    const reasons = [...new Set(notSeen.map(reasonOf))];
+    const rowsOf = (reason: string) => notSeen.filter((row) => reasonOf(row) === reason);
+    const left = reasons.slice(most).reduce((sum, reason) => sum + rowsOf(reason).length, moreNotSeen);
+    return [
+      [
+        bold(stage),
+        ...reasons.slice(0, most).map((reason) => `• ${reasonLine(reason, rowsOf(reason))}`),
+        ...(left > 0 ? [`• and ${left} more`] : []),
+        ...(reasons.includes('forbidden') ? [FORBIDDEN] : []),
+      ].join('\n'),
+    ];
+  });
+}
+
+/** `forbidden` of `forbidden: User "…" cannot list …`. */
+function reasonOf({ why }: NotSeen): string {
+  return why.split(':')[0] ?? why;
+}
+
+const FORBIDDEN =
+  'The ClusterRole `keyturn-search` in `manifests/base/rbac-search.yaml` allows to list them; to the groups of your own CRDs it is added, see `docs/operations.md`.';
+
+/** One kind with all that is known about it, or the names of several. */
+function reasonLine(why: string, rows: readonly NotSeen[]): string {
+  const [only] = rows;
+  const kinds = [...new Set(rows.map(({ kind }) => kind))];
+  if (kinds.length > 1 || !only) return `${names(kinds, 10)}: ${quote(why, 40)}`;
+  return `${code(only.kind)}: ${quote(only.why, 150)}`;
 }
 
 function workloadLine(workload: PlannedWorkload): string {

@@ -38,6 +38,8 @@ export function problemText(problem: ParseProblem): string {
     case 'unknown-strategy':
     case 'not-available-yet':
       return flagText(problem);
+    case 'bad-version':
+      return `${code(problem.given, 40)} is no version. A version is 14 digits, or \`unversioned\`; ${code(`/rotate refs ${problem.secret}`, 120)} looks for all of them. ${NOTHING}`;
     default:
       return problem satisfies never;
   }
@@ -93,6 +95,7 @@ const words = [
   'missing-target',
   'two-secrets',
   'too-many-words',
+  'bad-version',
 ] as const satisfies readonly ParseProblem['code'][];
 
 const FLAGS = 'The flags are `--reason "…"`, `--at 02:00` or `--at now`, `--strategy rolling` and `--env development`.';

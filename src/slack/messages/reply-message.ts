@@ -9,6 +9,7 @@ import { plainMessage } from './plain-message.js';
 import { renderPlan } from './plan-message.js';
 import { problemText } from './problem-text.js';
 import { reasonWithoutRotation } from './reason-text.js';
+import { renderRefs, renderSearching } from './refs-message.js';
 import { refusalText } from './refusal-text.js';
 import { renderStatus } from './status-message.js';
 import { bold, channel, code, escape, person } from './text.js';
@@ -25,6 +26,10 @@ export function renderReply(reply: Reply): Message {
       return renderHistory(reply);
     case 'plan':
       return renderPlan(reply.plan);
+    case 'searching':
+      return renderSearching(reply);
+    case 'refs':
+      return renderRefs(reply.refs);
     case 'cleanup':
       return cleanupList(reply);
     case 'rollback-confirm':
@@ -49,7 +54,7 @@ export function renderReply(reply: Reply): Message {
 }
 
 type Of<C extends Reply['code']> = Extract<Reply, { code: C }>;
-type Shown = Of<'status' | 'list' | 'history' | 'plan' | 'cleanup' | 'rollback-confirm'>;
+type Shown = Of<'status' | 'list' | 'history' | 'plan' | 'searching' | 'refs' | 'cleanup' | 'rollback-confirm'>;
 
 const NOTHING = 'Nothing was changed.';
 

@@ -30,7 +30,7 @@ export function stepText(reason: StepFailure): ReasonText {
     case 'refused-by-cluster':
       return {
         what: `The cluster refused a change to ${code(reason.what)}: ${quote(reason.detail)}.`,
-        means: 'An admission policy or a validation said no.',
+        means: 'A quota, an admission policy or a validation said no.',
         now: LOOK,
       };
     case 'pod-failing':

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { tooManyRequests } from '../../stand-ins/datadog/start-datadog.js';
 import { startRedis, type RedisServer } from '../../stand-ins/redis.js';
 import { openHouse, type House, type HouseOrder } from '../whole/house.js';
-import { webhookSecret } from '../whole/outside.js';
+import { webhookSecret } from '../whole/surroundings.js';
 import { monitorId, oldName } from '../whole/usual-catalogue.js';
 import { shownText } from './shown-text.js';
 

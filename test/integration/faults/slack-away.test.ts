@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startRedis, type RedisServer } from '../../stand-ins/redis.js';
-import { keyOf } from '../whole/far-side.js';
+import { keyOf } from '../whole/key-of.js';
 import { openHouse, type House } from '../whole/house.js';
 import { monitorId, oldName } from '../whole/usual-catalogue.js';
 import { shownText } from './shown-text.js';

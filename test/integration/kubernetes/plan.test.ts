@@ -152,6 +152,59 @@ describe('a plan', () => {
     expect(bystanders.at(-1)?.path).toBe('/rules/0/resourceNames/1');
   });
 
+  const role = (kind: 'Role' | 'ClusterRole', name: string, rules: readonly object[], namespace = 'shop'): object => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind,
+    metadata: kind === 'Role' ? { name, namespace } : { name },
+    rules,
+  });
+  const rule = (resourceNames: readonly string[], more: object = {}): object => ({
+    apiGroups: [''],
+    resources: ['secrets'],
+    verbs: ['get', 'watch'],
+    resourceNames,
+    ...more,
+  });
+
+  test('has the whole rule of each role that grants a version by its name, of the namespace or of the cluster', async () => {
+    world.kubernetes.apply(role('Role', 'reader', [rule(['tls']), rule([oldName, 'tls'])]));
+    world.kubernetes.apply(role('ClusterRole', 'all', [rule(['api'], { apiGroups: ['*'], resources: ['*'] })]));
+    const { bystanders } = await world.plan();
+    expect(bystanders).toEqual([
+      {
+        kind: 'Role',
+        namespace: 'shop',
+        name: 'reader',
+        path: '/rules/1/resourceNames/0',
+        secret: oldName,
+        grant: { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'watch'], names: [oldName, 'tls'] },
+      },
+      {
+        kind: 'ClusterRole',
+        name: 'all',
+        path: '/rules/0/resourceNames/0',
+        secret: 'api',
+        grant: { apiGroups: ['*'], resources: ['*'], verbs: ['get', 'watch'], names: ['api'] },
+      },
+    ]);
+  });
+
+  test('has no role of another namespace, of another kind of object, or of another name', async () => {
+    world.kubernetes.apply(role('Role', 'reader', [rule([oldName])], 'default'));
+    world.kubernetes.apply(role('Role', 'maps', [rule([oldName], { resources: ['configmaps'] })]));
+    world.kubernetes.apply(role('Role', 'others', [rule([`${oldName}-copy`, 'api-extra', 'my-api'])]));
+    world.kubernetes.apply(role('Role', 'everything', [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'] }]));
+    expect((await world.plan()).bystanders).toEqual([]);
+  });
+
+  test('keeps, of a rule with very many names, those of the secret, and the number of the others', async () => {
+    const others = Array.from({ length: 500 }, (_, index) => `other-${index}`);
+    world.kubernetes.apply(role('Role', 'reader', [rule([...others, oldName])]));
+    const { bystanders } = await world.plan();
+    expect(bystanders[0]?.grant?.names).toEqual([oldName, ...others.slice(0, 19)]);
+    expect(bystanders[0]?.grant?.moreNames).toBe(481);
+  });
+
   test('names Jobs and ReplicaSets of nobody, but no Job that has ended or that checks for us', async () => {
     const template = podTemplate('job') as { spec: object };
     const job = (name: string, annotations: object) => ({
@@ -180,7 +233,12 @@ describe('a plan', () => {
     ];
     world = await startWorld({ token: 't', tokens: { t: { user: 'keyturn', rules } } });
     world.kubernetes.apply(workload('web'));
-    expect(await world.plan()).toMatchObject({ workloads: [{ name: 'web' }], bystanders: [], blockers: [] });
+    const { notSeen = [], ...plan } = await world.plan();
+    expect(plan).toMatchObject({ workloads: [{ name: 'web' }], bystanders: [], blockers: [] });
+    const kinds = notSeen.map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['pods', 'configmaps', 'roles.rbac.authorization.k8s.io']));
+    expect(kinds).not.toContain('deployments.apps');
+    expect(notSeen.every(({ why }) => why.startsWith('forbidden: '))).toBe(true);
   });
 
   test('can not be drawn where a kind that would be switched may not be listed', async () => {

@@ -51,13 +51,13 @@ export async function startWorld({ token, call, deadline, ...options }: WorldOpt
       const order = { stage: 'test', production: false, namespace: 'shop', baseName: 'api', keys, version: newVersion };
       const drawn = await drawStage(cluster, { ...order, context: 'test' });
       const { workloads } = drawn;
-      const { bystanders } = await findBystanders(cluster, {
+      const { bystanders, notSeen } = await findBystanders(cluster, {
         namespace: 'shop',
         baseName: 'api',
         workloads,
         ignore: [],
       });
-      return { ...drawn, bystanders, monitors: [] };
+      return { ...drawn, bystanders, notSeen, monitors: [] };
     },
     sent: (method, path) =>
       kubernetes.server.journal.filter(({ request }) => request.method === method && path.test(request.path)).length,

@@ -6,7 +6,7 @@ import { keys } from '../../../src/records/keys.js';
 import { startRedis, type RedisServer } from '../../stand-ins/redis.js';
 import { shownText } from '../faults/shown-text.js';
 import { openHouse, type House } from '../whole/house.js';
-import { auditKey } from '../whole/outside.js';
+import { auditKey } from '../whole/surroundings.js';
 import { answerTo } from './answer-to.js';
 
 describe('everything done is in the audit log', () => {

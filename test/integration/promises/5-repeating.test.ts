@@ -6,7 +6,7 @@ import { tag } from '../../../src/records/keys.js';
 import { startRedis, type RedisServer } from '../../stand-ins/redis.js';
 import type { Message } from '../../stand-ins/slack/transcript.js';
 import { openHouse, type House } from '../whole/house.js';
-import { webhookSecret } from '../whole/outside.js';
+import { webhookSecret } from '../whole/surroundings.js';
 import { baseName, monitorId, oldName } from '../whole/usual-catalogue.js';
 import { answerTo } from './answer-to.js';
 

@@ -3,7 +3,7 @@ import { startRedis, type RedisServer } from '../../stand-ins/redis.js';
 import type { Environment } from '../whole/furnish.js';
 import { openHouse, type House } from '../whole/house.js';
 import type { Tree } from '../whole/merged.js';
-import { webhookSecret } from '../whole/outside.js';
+import { webhookSecret } from '../whole/surroundings.js';
 import { monitorId, oldName } from '../whole/usual-catalogue.js';
 import { anotherEntry, furnishAnother } from './second-secret.js';
 import { isWorkloadPatch, stopTheWorld } from './stop-the-world.js';

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { auditVerify } from '../../../src/cli/audit-verify.js';
 import { checkConfig } from '../../../src/cli/check-config.js';
+import { refs } from '../../../src/cli/refs.js';
 import { versions } from '../../../src/cli/versions.js';
 import { environments } from '../whole/furnish.js';
 import type { House } from '../whole/house.js';
-import { auditKey } from '../whole/outside.js';
+import { auditKey } from '../whole/surroundings.js';
 import { secret } from '../whole/usual-catalogue.js';
 import type { Sink } from './find-values.js';
 import { redisSinks } from './redis-sinks.js';
@@ -70,10 +71,13 @@ async function endpoints({ url }: House): Promise<Sink[]> {
 
 async function commandLine({ redis, variables, configPath }: House): Promise<Sink[]> {
   const kubeconfig = variables['KUBECONFIG'] ?? '';
+  const everywhere = { namespaces: [], allContexts: true, base: false, exact: false, configIsNamed: true };
+  const terminal = { write: () => true };
   const answers = {
     'audit verify': await auditVerify({ redisUrl: redis.url, auditKey, kubeconfig, namespace: 'keyturn' }),
     'check-config': await checkConfig(configPath),
     versions: await versions({ secret, config: configPath, kubeconfig }),
+    refs: await refs({ ...everywhere, name: secret, config: configPath, kubeconfig }, terminal),
   };
   return Object.entries(answers).map(([name, answer]) => ({ name: `keyturn ${name}`, text: JSON.stringify(answer) }));
 }

@@ -1,7 +1,6 @@
 import { ownAnnotations } from '../../../src/kubernetes/annotations.js';
 import type { Kubernetes } from '../../stand-ins/kubernetes/start-kubernetes.js';
-import { isJsonObject, textOf } from '../../stand-ins/slack/json-object.js';
-import type { Message } from '../../stand-ins/slack/transcript.js';
+import { keyOf } from './key-of.js';
 import { baseName, key } from './usual-catalogue.js';
 import type { Environment } from './furnish.js';
 import type { Outside } from './outside.js';
@@ -69,12 +68,6 @@ export function effectsOf({ clusters, slack }: Pick<Outside, 'clusters' | 'slack
     workloadsPatched: accepted('PATCH', '(?:deployments|statefulsets|daemonsets|cronjobs)'),
     messages: slack.messages('deploys').flatMap((message) => [message, ...message.replies].map(keyOf)),
   };
-}
-
-/** The key that the bot put into a message's metadata; empty where there is none. */
-export function keyOf({ metadata }: Message): string {
-  const payload = metadata?.['event_payload'];
-  return isJsonObject(payload) ? textOf(payload, 'key') : '';
 }
 
 function subject({ path, body }: { readonly path: string; readonly body: Buffer }, kind: string): string[] {

@@ -8,9 +8,8 @@ export type Environment = (typeof environments)[number];
 const replicas: Readonly<Record<Environment, number>> = { staging: 2, production: 4 };
 
 /** An environment as a former rotation left it: the version in use, and what refers to it. */
-export function furnish(cluster: Kubernetes, environment: Environment, workloads: readonly object[]): void {
-  cluster.apply(usedVersion(environment));
-  for (const workload of workloads) cluster.apply(workload);
+export function furniture(environment: Environment, workloads: readonly object[]): object[] {
+  return [usedVersion(environment), ...workloads];
 }
 
 /** Two Deployments that refer to the Secret in two different ways. */

@@ -1,8 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { stringify } from 'yaml';
-import { startDatadog, type Datadog } from '../../stand-ins/datadog/start-datadog.js';
 import { realClock, type Clock } from '../../stand-ins/kubernetes/clock.js';
 import { kubeconfigOf, kubeconfigText } from '../../stand-ins/kubernetes/kubeconfig.js';
 import {
@@ -10,106 +5,39 @@ import {
   type Kubernetes,
   type KubernetesOptions,
 } from '../../stand-ins/kubernetes/start-kubernetes.js';
-import { startRedis, type RedisServer } from '../../stand-ins/redis.js';
-import { startSlack, type Slack } from '../../stand-ins/slack/start-slack.js';
-import { startTcpProxy, type TcpProxy } from '../../stand-ins/tcp-proxy.js';
-import { environments, furnish, furnishDevelopment, usualWorkloads, type Environment } from './furnish.js';
-import { merged, type Tree } from './merged.js';
-import { monitorId, usualCatalogue } from './usual-catalogue.js';
+import { environments, furnishDevelopment, furniture, usualWorkloads, type Environment } from './furnish.js';
+import { openSurroundings, type Surroundings, type SurroundingsOrder } from './surroundings.js';
 
-export interface OutsideOrder {
-  /** Laid over the usual catalogue; `undefined` takes a key away. */
-  readonly catalogue?: Tree;
+export interface OutsideOrder extends Omit<SurroundingsOrder, 'kubeconfig'> {
   /** In place of the usual workloads. */
   readonly workloads?: Partial<Readonly<Record<Environment, readonly object[]>>>;
   /** For both clusters: paces, tokens. */
   readonly kubernetes?: Omit<KubernetesOptions, 'clock' | 'clusterUid' | 'namespaces'>;
-  readonly clock?: Clock;
-  /** A Redis that is shared: it is emptied now, and left running at the end. */
-  readonly redis?: RedisServer;
-  /** Puts the proxy between the product and Redis. */
-  readonly proxy?: boolean;
 }
 
-/** Everything that the product works with, as real servers of this process, and how the product is told of it. */
-export interface Outside {
-  readonly slack: Slack;
-  readonly datadog: Datadog;
+/** Everything that the product works with, as real servers of this process: Kubernetes too, a cluster each environment. */
+export interface Outside extends Surroundings {
   readonly clusters: Readonly<Record<Environment, Kubernetes>>;
-  readonly redis: RedisServer;
-  readonly proxy: TcpProxy | undefined;
-  readonly clock: Clock;
-  readonly configPath: string;
-  /** The environment variables of a process that works here, but for its port and roles. */
-  readonly variables: Readonly<Record<string, string>>;
-  /** Writes the catalogue anew, laid over the usual one. */
-  writeCatalogue(over: Tree): void;
-  close(): Promise<void>;
 }
-
-export const webhookSecret = 'the-webhook-secret-of-the-tests';
-export const auditKey = 'the-audit-key-of-the-tests-0123456789';
 
 /** How fast pods come and go: fast enough for a test, slow enough that a rollout is seen rolling. */
 const pace = { readyAfterMs: 40, terminateAfterMs: 20, jobRunMs: 50, tickMs: 100 };
 
 export async function openOutside(order: OutsideOrder = {}): Promise<Outside> {
   const clock = order.clock ?? realClock;
-  const { now } = clock;
-  const [redis, slack, datadog, staging, production] = await Promise.all([
-    order.redis ?? startRedis(),
-    startSlack({ now }),
-    startDatadog({ now }),
+  const [staging, production] = await Promise.all([
     startCluster(order, 'staging', clock),
     startCluster(order, 'production', clock),
   ]);
-  if (order.redis) await redis.flushAll();
   furnishDevelopment(staging);
-  datadog.setMonitor(monitorId, {
-    name: 'Auth errors',
-    query: 'avg(last_1s):sum:auth.errors{env:production} > 10',
-    tags: ['service:auth'],
-    options: {},
-  });
-  const proxy = order.proxy ? await startTcpProxy({ port: redis.port }) : undefined;
   const clusters = { staging, production };
-  const folder = mkdtempSync(join(tmpdir(), 'keyturn-whole-'));
-  const configPath = join(folder, 'keyturn.yaml');
-  const kubeconfig = join(folder, 'kubeconfig.yaml');
-  writeFileSync(
-    kubeconfig,
-    kubeconfigText(kubeconfigOf(environments.map((name) => ({ name, url: clusters[name].url })))),
-  );
-  const writeCatalogue = (over: Tree): void =>
-    writeFileSync(configPath, stringify(merged(merged(usualCatalogue(slack), order.catalogue ?? {}), over)));
-  writeCatalogue({});
+  const contexts = environments.map((name) => ({ name, url: clusters[name].url }));
+  const surroundings = await openSurroundings({ ...order, clock, kubeconfig: kubeconfigText(kubeconfigOf(contexts)) });
   return {
-    slack,
-    datadog,
+    ...surroundings,
     clusters,
-    redis,
-    proxy,
-    clock,
-    configPath,
-    writeCatalogue,
-    variables: {
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      SLACK_API_URL: slack.apiUrl,
-      REDIS_URL: proxy ? `redis://127.0.0.1:${proxy.port}` : redis.url,
-      KUBECONFIG: kubeconfig,
-      DD_API_KEY: datadog.apiKey,
-      DD_APP_KEY: datadog.appKey,
-      DD_API_URL: datadog.url,
-      DATADOG_WEBHOOK_SECRET: webhookSecret,
-      KEYTURN_AUDIT_KEY: auditKey,
-      KEYTURN_CONFIG: configPath,
-    },
     close: async () => {
-      await Promise.all([slack.close(), datadog.close(), staging.close(), production.close()]);
-      await proxy?.close();
-      if (!order.redis) await redis.stop();
-      rmSync(folder, { recursive: true, force: true });
+      await Promise.all([surroundings.close(), staging.close(), production.close()]);
     },
   };
 }
@@ -122,6 +50,7 @@ async function startCluster(order: OutsideOrder, environment: Environment, clock
     clusterUid: `uid-of-${environment}`,
     namespaces: [environment, 'keyturn'],
   });
-  furnish(cluster, environment, order.workloads?.[environment] ?? usualWorkloads(environment));
+  const workloads = order.workloads?.[environment] ?? usualWorkloads(environment);
+  for (const object of furniture(environment, workloads)) cluster.apply(object);
   return cluster;
 }

@@ -54,6 +54,7 @@ describe('a resolved entry', () => {
       maxAge: 90 * DAY,
       timing: {
         poll: 15_000,
+        progress: 600_000,
         sweep: 30_000,
         lock: 5000,
         stalled: 2000,

@@ -13,15 +13,19 @@ export interface Manifest {
 
 const manifests = fileURLToPath(new URL('../../../manifests', import.meta.url));
 
-/** A folder's files as its kustomization lists them, without what kustomize would do to them. */
+/** A folder's files as its kustomization lists them, those of its bases too, without what kustomize would do to them. */
 export function readResources(folder: string): Manifest[] {
   const { resources } = readYaml(`${folder}/kustomization.yaml`) as { resources: string[] };
-  return resources.flatMap((file) => readDocuments(readFileSync(join(manifests, folder, file), 'utf8')));
+  return resources.flatMap((file) =>
+    file.endsWith('.yaml')
+      ? readDocuments(readFileSync(join(manifests, folder, file), 'utf8'))
+      : readResources(join(folder, file)),
+  );
 }
 
 /** What `kubectl kustomize` makes of a folder, or undefined where there is no kubectl; throws what kubectl says. */
-export function render(folder: string): Manifest[] | undefined {
-  const { error, status, stdout, stderr } = spawnSync('kubectl', ['kustomize', join(manifests, folder)], {
+export function render(folder: string, kubectl = 'kubectl'): Manifest[] | undefined {
+  const { error, status, stdout, stderr } = spawnSync(kubectl, ['kustomize', join(manifests, folder)], {
     encoding: 'utf8',
   });
   if (error && 'code' in error && error.code === 'ENOENT') return undefined;

@@ -18,7 +18,7 @@ export interface Right {
 export const usedRights: readonly Right[] = [
   ...inEnvironment('Secret', {
     get: 'read-shape.ts, annotate-version.ts, delete-version.ts',
-    list: 'versions.ts',
+    list: 'versions.ts, search/find-helm-records.ts',
     create: 'create-version.ts, update-in-place.ts',
     patch: 'annotate-version.ts, update-in-place.ts',
     delete: 'delete-version.ts',
@@ -26,20 +26,20 @@ export const usedRights: readonly Right[] = [
   ...(['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'] as const).flatMap((kind) =>
     inEnvironment(kind, {
       get: 'workload-object.ts, check-job.ts',
-      list: 'draw-stage.ts, search-references.ts, cron-jobs.ts',
+      list: 'draw-stage.ts, search/search-references.ts, cron-jobs.ts',
       patch: 'patch-workload.ts, switch-stage.ts, restart-workloads.ts',
     }),
   ),
   ...inEnvironment('Pod', {
-    list: 'workload-pods.ts, find-bystanders.ts, search-references.ts',
+    list: 'workload-pods.ts, find-bystanders.ts, search/search-references.ts',
     delete: 'replace-stuck-pods.ts',
   }),
   { verb: 'get', kind: 'Pod', subresource: 'log', where: 'environment', by: 'count-log-errors.ts' },
-  ...inEnvironment('ReplicaSet', { list: 'workload-pods.ts, search-references.ts' }),
+  ...inEnvironment('ReplicaSet', { list: 'workload-pods.ts, search/search-references.ts' }),
   ...inEnvironment('ControllerRevision', { list: 'workload-pods.ts' }),
-  ...inEnvironment('Job', { list: 'find-bystanders.ts, search-references.ts' }),
-  ...inEnvironment('ServiceAccount', { list: 'find-bystanders.ts, search-references.ts' }),
-  ...inEnvironment('Ingress', { list: 'find-bystanders.ts, search-references.ts' }),
+  ...inEnvironment('Job', { list: 'find-bystanders.ts, search/search-references.ts' }),
+  ...inEnvironment('ServiceAccount', { list: 'find-bystanders.ts, search/search-references.ts' }),
+  ...inEnvironment('Ingress', { list: 'find-bystanders.ts, search/search-references.ts' }),
   ...inEnvironment('Role', { list: 'find-bystanders.ts' }),
   ...inEnvironment('Event', { create: 'events.ts' }),
   ...inEnvironment('Namespace', { get: 'draw-stage.ts' }),
@@ -66,7 +66,8 @@ export interface Grant {
   readonly names: readonly string[];
 }
 
-interface Rule {
+/** A rule of a Role or ClusterRole. */
+export interface Rule {
   readonly apiGroups: string[];
   readonly resources: string[];
   readonly verbs: string[];
@@ -77,7 +78,7 @@ interface Rule {
 export function grantsOf(objects: readonly Manifest[]): Grant[] {
   const roles = objects.filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole');
   return roles.flatMap(({ metadata, rules }) =>
-    (rules as Rule[]).flatMap(({ apiGroups, resources, verbs, resourceNames = [] }) =>
+    ((rules ?? []) as Rule[]).flatMap(({ apiGroups, resources, verbs, resourceNames = [] }) =>
       apiGroups.flatMap((group) =>
         resources.flatMap((resource) =>
           verbs.map((verb) => ({ role: metadata.name, group, resource, verb, names: resourceNames })),

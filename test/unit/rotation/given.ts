@@ -60,6 +60,7 @@ export const entry: SecretEntry = {
   retention: 14 * day,
   timing: {
     poll: 15 * second,
+    progress: 600 * second,
     sweep: 30 * second,
     lock: 5 * second,
     stalled: 2 * second,

@@ -15,6 +15,8 @@ const words = constantFrom(
   'plan',
   'status',
   'rollback',
+  'refs',
+  '20260101020304',
   'help',
   '--at',
   'now',

@@ -2,8 +2,10 @@ import type { Evidence } from '../../../src/rotation/evidence.js';
 import type { Notice } from '../../../src/rotation/notice.js';
 import type { Reason } from '../../../src/rotation/reason.js';
 import type { Refusal } from '../../../src/rotation/refusal.js';
+import { hitSchema } from '../../../src/rotation/reference.js';
 import type { CleanupFacts } from '../../../src/slack/cleanup-facts.js';
 import type { ParseProblem } from '../../../src/slack/parse-problem.js';
+import type { RefsFacts } from '../../../src/slack/refs-facts.js';
 import type { Reply } from '../../../src/slack/reply.js';
 import { entry, now, planOf, rotationOf } from './sample-rotation.js';
 
@@ -170,6 +172,7 @@ export function everyProblem(text: string): Each<ParseProblem> {
     'unknown-environment': { code: 'unknown-environment', given: text },
     'no-development': { code: 'no-development', secret: text },
     'unknown-strategy': { code: 'unknown-strategy', given: text },
+    'bad-version': { code: 'bad-version', given: text, secret: text },
     'not-available-yet': { code: 'not-available-yet', what: text },
   };
 }
@@ -206,6 +209,20 @@ export function everyCleanup(size: number, text: string): readonly CleanupFacts[
     { type: 'ended', ending: 'gone', by: 'U0ANNA', at: now },
   ];
   return states.map((state) => ({ ...facts, state }));
+}
+
+/** Three environments, each with every grade. */
+export function refsOf(size: number, text: string): RefsFacts {
+  const list = many(size, text);
+  const hits = hitSchema.shape.grade.options.flatMap((grade) =>
+    list.map((name) => ({ grade, kind: text, namespace: text, name, path: `/${text}`, secret: text })),
+  );
+  return {
+    secret: text,
+    groups: [...many(3, text).map((stage) => ({ stages: [stage], hits })), { stages: many(3, text), hits }],
+    notSeen: list.map((kind) => ({ stages: [text], kind, namespace: text, why: `forbidden: ${text}` })),
+    ignored: list,
+  };
 }
 
 export function everyReply(size: number, text: string): Each<Reply> {
@@ -260,6 +277,8 @@ export function everyReply(size: number, text: string): Each<Reply> {
         trouble: [{ stage: 'staging', reason: reasons.forbidden }],
       },
     },
+    searching: { code: 'searching', secret: text, kinds: 57, kindsDone: 12, hits: size },
+    refs: { code: 'refs', refs: refsOf(size, text) },
     'rollback-confirm': { code: 'rollback-confirm', rotation },
     done: { code: 'done', action: 'rollback', rotation: text },
     trouble: { code: 'trouble', reason: reasons['kubernetes-unreachable'] },

@@ -46,6 +46,7 @@ export const entry: SecretEntry = {
   retention: 14 * 24 * hour,
   timing: {
     poll: 15_000,
+    progress: 600_000,
     sweep: 30_000,
     lock: 5000,
     stalled: 2000,
@@ -94,13 +95,21 @@ export function planOf(size: number, name = 'auth-service'): Plan {
         keys: ['api_token'],
       },
       workloads: numbers.map((index) => workload(index, name)),
-      bystanders: numbers.map((index) => ({
-        kind: 'Job',
-        namespace: stage.namespace,
-        name: `${name}-${index}`,
-        path: '/spec',
-        secret: 'auth-api-secrets-20250101000000',
-      })),
+      bystanders: numbers.flatMap((index) => {
+        const secret = 'auth-api-secrets-20250101000000';
+        const about = { namespace: stage.namespace, name: `${name}-${index}`, secret };
+        const names = [name, secret];
+        return [
+          { ...about, kind: 'Job', path: '/spec' },
+          {
+            ...about,
+            kind: 'Role',
+            path: '/rules/0/resourceNames/1',
+            grant: { apiGroups: [''], resources: ['secrets', name], verbs: ['get', name], names },
+          },
+        ];
+      }),
+      notSeen: numbers.map((index) => ({ kind: `${name}-${index}`, why: `forbidden: ${name} may not list` })),
       monitors: numbers.map((index) => ({
         id: index + 1,
         name: `${name} errors ${index}`,

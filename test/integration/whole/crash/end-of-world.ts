@@ -5,7 +5,8 @@ import { verifyChain } from '../../../../src/records/verify-chain.js';
 import { ownAnnotations } from '../../../../src/kubernetes/annotations.js';
 import { effectsOf, referencesOf, secretsOf } from '../far-side.js';
 import { environments } from '../furnish.js';
-import { auditKey, type Outside } from '../outside.js';
+import type { Outside } from '../outside.js';
+import { auditKey } from '../surroundings.js';
 
 /** The world as a story leaves it, without the moments at which things happened. */
 export type EndOfWorld = Readonly<Record<string, unknown>>;

@@ -11,6 +11,9 @@ import { boundariesOf } from './world-stop.js';
 const sampled = { twice: 16, 'ten times': 6 } as const;
 const stops = { once: 1, twice: 2, 'ten times': 10 } as const;
 
+/** Stories that are played side by side: mostly they wait. */
+const atOnce = 3;
+
 const hour = 3_600_000;
 
 /**
@@ -19,28 +22,33 @@ const hour = 3_600_000;
  */
 export function describeMatrix(story: Story, from: (what: string) => boolean): void {
   describe(`promise 5: a crash at any boundary of a ${story} ends in the same world`, () => {
-    let redis: RedisServer;
+    let lanes: readonly RedisServer[];
     let whole: Played;
     let boundaries: readonly Boundary[];
     beforeAll(async () => {
-      redis = await startRedis({ appendonly: 'no-file' });
+      lanes = await Promise.all(Array.from({ length: atOnce }, () => startRedis({ appendonly: 'no-file' })));
       // Redis learns the scripts in the first run; they would be sent twice there.
-      await play(redis, story);
-      whole = await play(redis, story);
+      for (const redis of lanes) whole = await play(redis, story);
+      whole = await play(firstOf(lanes), story);
       const all = boundariesOf(whole.passed);
       boundaries = all.slice(all.findIndex(({ what }) => from(what)));
     });
-    afterAll(() => redis.stop());
+    afterAll(() => Promise.all(lanes.map((redis) => redis.stop())));
 
+    /** Each lane has a Redis of its own and takes the next boundary that nobody has taken. */
     const tryAll = async (chosen: readonly Boundary[], times: number): Promise<string[]> => {
+      const left = [...chosen];
       const failures: string[] = [];
-      for (const boundary of chosen) {
-        const name = `${boundary.when} ${boundary.what} (${boundary.nth})`;
-        failures.push(...(await wrongAfter(boundary, times)).map((what) => `${name}: ${what}`));
-      }
+      const lane = async (redis: RedisServer): Promise<void> => {
+        for (let boundary = left.shift(); boundary; boundary = left.shift()) {
+          const name = `${boundary.when} ${boundary.what} (${boundary.nth})`;
+          failures.push(...(await wrongAfter(redis, boundary, times)).map((what) => `${name}: ${what}`));
+        }
+      };
+      await Promise.all(lanes.map(lane));
       return failures;
     };
-    const wrongAfter = async (boundary: Boundary, times: number): Promise<string[]> => {
+    const wrongAfter = async (redis: RedisServer, boundary: Boundary, times: number): Promise<string[]> => {
       try {
         const { end, crashes, unapproved } = await play(redis, story, { boundary, times });
         if (crashes === 0) return ['the world never came there'];
@@ -51,7 +59,7 @@ export function describeMatrix(story: Story, from: (what: string) => boolean): v
     };
 
     it('is the same in each run without a crash', async () => {
-      const again = await play(redis, story);
+      const again = await play(firstOf(lanes), story);
       expect(differences(whole.end, again.end)).toEqual([]);
       expect(again.unapproved).toEqual([]);
     });
@@ -74,4 +82,10 @@ export function describeMatrix(story: Story, from: (what: string) => boolean): v
       hour,
     );
   });
+}
+
+function firstOf(lanes: readonly RedisServer[]): RedisServer {
+  const [first] = lanes;
+  if (!first) throw new Error('there is no lane');
+  return first;
 }

@@ -1,0 +1,67 @@
+import { namespaceMeant, type ClusterReferences, type SearchPlace } from '../../src/kubernetes/find-references.js';
+import type { SecretEntry } from '../../src/rotation/entry.js';
+import type { RefHit, RefsFacts, RefsGroup } from '../../src/slack/refs-facts.js';
+
+interface Environment {
+  readonly name: string;
+  readonly context?: string | undefined;
+  readonly namespace: string;
+}
+
+/** Development, where there is one, and every stage. */
+function environmentsOf({ development, stages }: SecretEntry): Environment[] {
+  return [...(development ? [{ name: 'development', ...development }] : []), ...stages];
+}
+
+/** Where the secret's versions are. */
+export function refsPlaces(entry: SecretEntry): SearchPlace[] {
+  return environmentsOf(entry).map(({ context, namespace }) => ({ context, namespaces: [namespace] }));
+}
+
+/** What was found, by the environments that it is about, in their order. */
+export function refsFacts(
+  entry: SecretEntry,
+  version: string | undefined,
+  found: readonly ClusterReferences[],
+): RefsFacts {
+  const environments = environmentsOf(entry);
+  const groups = new Map<string, RefsGroup & { readonly hits: RefHit[] }>();
+  for (const cluster of found) {
+    for (const hit of cluster.hits) {
+      const stages = stagesOf(environments, cluster, namespaceMeant(hit, cluster.namespaces));
+      const group = groups.get(stages.join()) ?? { stages, hits: [] };
+      group.hits.push(refHit(hit));
+      groups.set(stages.join(), group);
+    }
+  }
+  const order = environments.map(({ name }) => name);
+  const placeOf = ({ stages }: RefsGroup) => stages.length * order.length + order.indexOf(stages[0] ?? '');
+  return {
+    secret: entry.name,
+    version,
+    groups: [...groups.values()].sort((one, other) => placeOf(one) - placeOf(other)),
+    notSeen: found.flatMap((cluster) =>
+      cluster.notSeen.map((one) => ({
+        ...one,
+        stages: stagesOf(environments, cluster, namespaceMeant(one, cluster.namespaces)),
+      })),
+    ),
+    ignored: [...new Set(found.flatMap(({ ignored }) => ignored))],
+  };
+}
+
+/** The environments in this cluster, and where it is known which namespace is meant, in that. */
+function stagesOf(
+  environments: readonly Environment[],
+  { contexts, namespaces }: ClusterReferences,
+  meant: string | undefined,
+): string[] {
+  return environments
+    .filter(({ context }) => contexts.includes(context))
+    .filter(({ namespace }) => (meant === undefined ? namespaces.includes(namespace) : namespace === meant))
+    .map(({ name }) => name);
+}
+
+function refHit({ grade, kind, namespace, name, path, secret }: ClusterReferences['hits'][number]): RefHit {
+  return { grade, kind, name, path, secret, ...(namespace === undefined ? {} : { namespace }) };
+}
