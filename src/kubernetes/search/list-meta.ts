@@ -19,9 +19,13 @@ export function metaAtHead(head: Buffer): ListMeta | undefined {
   return found?.[1] === undefined ? undefined : metaOfJson(found[1]);
 }
 
+/** What stands behind the items: the metadata of an item, in which a page may have broken off, does not. */
+const behindItems =
+  /(?:\]|null)\s*,(?:\s*"(?:kind|apiVersion)"\s*:\s*"[^"]*"\s*,)*\s*"metadata"\s*:\s*(\{[^{}]*\})\s*\}\s*$/;
+
 /** Reads the metadata from the end of a whole JSON page; undefined where it is not there. */
 export function metaAtTail(tail: Buffer): ListMeta | undefined {
-  const found = /"metadata"\s*:\s*(\{[^{}]*\})\s*\}\s*$/.exec(tail.toString('latin1'));
+  const found = behindItems.exec(tail.toString('latin1'));
   return found?.[1] === undefined ? undefined : metaOfJson(found[1]);
 }
 

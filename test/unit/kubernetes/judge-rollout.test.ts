@@ -52,6 +52,21 @@ describe('a Deployment', () => {
   });
 });
 
+test('a Deployment whose pods a quota refuses says so in the cluster’s words when its deadline is over', () => {
+  const message = 'pods "web-5d" is forbidden: exceeded quota: small';
+  const refused = { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message };
+  const late = { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' };
+  const reasonWith = (conditions: object[]) =>
+    judge('Deployment', {}, { ...all, updatedReplicas: 1, conditions }).reason;
+  expect(reasonWith([refused])).toMatchObject({ code: 'rolling-out' });
+  expect(reasonWith([late, refused])).toEqual({
+    code: 'refused-by-cluster',
+    what: 'create pods of deployment/web',
+    detail: message,
+  });
+  expect(reasonWith([late, { ...refused, status: 'False' }])).toMatchObject({ code: 'progress-deadline' });
+});
+
 const revisions = { currentRevision: 'b', updateRevision: 'b' };
 const statefulSetCases: readonly (readonly [string, object, object, string])[] = [
   ['all updated and ready', { replicas: 3 }, { ...all, ...revisions }, 'rolled-out'],
