@@ -62,6 +62,10 @@ function stagesOf(
     .map(({ name }) => name);
 }
 
-function refHit({ grade, kind, namespace, name, path, secret }: ClusterReferences['hits'][number]): RefHit {
-  return { grade, kind, name, path, secret, ...(namespace === undefined ? {} : { namespace }) };
+function refHit({ grade, kind, namespace, name, path, secret, madeBy }: ClusterReferences['hits'][number]): RefHit {
+  const made = madeBy !== undefined && makers.includes(madeBy) ? { isMade: true } : {};
+  return { grade, kind, name, path, secret, ...(namespace === undefined ? {} : { namespace }), ...made };
 }
+
+/** Kinds that make ReplicaSets, Jobs and Pods from a template which names the same Secrets. */
+const makers = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job'];

@@ -19,5 +19,5 @@ export interface RefsGroup {
   readonly hits: readonly RefHit[];
 }
 
-/** A place, with the name that stands there. */
-export type RefHit = Hit & { readonly secret: string };
+/** A place, with the name that stands there; `isMade`: a workload that is a place too makes the object. */
+export type RefHit = Hit & { readonly secret: string; readonly isMade?: boolean };

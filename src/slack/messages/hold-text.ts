@@ -86,10 +86,11 @@ function monitorUnknown({ monitor, state }: ReasonOf<'monitor-unknown'>): Reason
 
 function forbidden({ context, verb, resource, group, namespace }: ReasonOf<'forbidden'>): ReasonText {
   const where = namespace === '' ? 'in all namespaces' : `in ${code(namespace)}`;
-  const rule = `apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["${verb}"]`;
+  const rule = `- { apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["${verb}"] }`;
+  const role = namespace === '' ? 'a ClusterRole' : `a Role in ${code(namespace)}`;
   return {
     what: `Keyturn may not ${code(verb)} ${code(resource)} ${where} of ${code(context)}.`,
     means: `What it can't see, it can't call safe. ${ALONE}`,
-    now: `Grant its service account this rule: ${code(rule, 300)}`,
+    now: `Add this to the \`rules\` of ${role} that its service account has: ${code(rule, 300)}`,
   };
 }

@@ -30,7 +30,7 @@ export function renderRefs(refs: RefsFacts): Message {
   const hits = refs.groups.flatMap((group) => group.hits);
   const blocks = refs.groups.flatMap(byGrade);
   const lines = Math.min(MOST_LINES_A_GROUP, Math.max(1, Math.floor(MOST_LINES / Math.max(1, blocks.length))));
-  const isNamed = refs.version !== undefined;
+  const isNamed = new Set(hits.map(({ secret }) => secret)).size < 2;
   return compose(`What refers to ${escape(refs.secret)}: ${count(hits.length, 'place')}`, [
     section(headline(refs, hits)),
     ...leftOut(refs),
@@ -60,8 +60,11 @@ function headline(refs: RefsFacts, hits: readonly RefHit[]): string {
       ? `:white_check_mark: Nothing refers to ${what}. ${refs.ignored.length === 0 ? 'Every kind' : 'Every other kind'} was looked at, in all namespaces.`
       : `:warning: Nothing was found that refers to ${what}, but not everything could be looked at.`;
   }
-  const counts = grades.map((grade) => `${hits.filter((hit) => hit.grade === grade).length} ${grade}`).join(' · ');
-  return `${count(hits.length, 'place')} name${hits.length === 1 ? 's' : ''} ${what}: ${counts}`;
+  const counts = grades
+    .map((grade) => ({ grade, found: hits.filter((hit) => hit.grade === grade).length }))
+    .filter(({ found }) => found > 0)
+    .map(({ grade, found }) => `${found} ${grade}`);
+  return `${count(hits.length, 'place')} name${hits.length === 1 ? 's' : ''} ${what}: ${counts.join(' · ')}`;
 }
 
 interface GradeGroup extends RefsGroup {
@@ -80,15 +83,35 @@ function stageTitle(stages: readonly string[]): string {
     : `*One of* ${listed(stages.map((stage) => bold(stage, 40)))}:`;
 }
 
+/** A line for each object; what a shown workload makes is counted. */
 function hitLines(hits: readonly RefHit[], most: number, isNamed: boolean): string[] {
-  const lines = rareFirst(hits)
-    .slice(0, most)
-    .map(({ kind, namespace, name, path = '', secret }) => {
-      const where = namespace === undefined ? '' : ` in ${code(namespace, 40)}`;
-      const which = isNamed ? '' : ` → ${code(secret, 60)}`;
-      return clip(`• ${code(`${kind}/${name}`)}${where}, ${code(path, 100)}${which}`, LONGEST_LINE);
-    });
-  return hits.length > most ? [...lines, `• and ${hits.length - most} more`] : lines;
+  const makers = hits.some(({ isMade }) => !isMade);
+  const [shown, made] = makers
+    ? [hits.filter(({ isMade }) => !isMade), hits.filter(({ isMade }) => isMade)]
+    : [hits, []];
+  const isOnePlace = new Set(hits.map(({ namespace }) => namespace)).size === 1;
+  const objects = [...new Set(rareFirst(shown).map((hit) => objectLine(hit, { isNamed, isOnePlace })))];
+  const more = objects.length > most ? [`• and ${objects.length - most} more`] : [];
+  return [...objects.slice(0, most), ...more, ...madeLine(made)];
+}
+
+/** Where in an object is told where it says more than the kind. */
+function objectLine(
+  { kind, namespace, name, path = '', secret, grade }: RefHit,
+  { isNamed, isOnePlace }: { readonly isNamed: boolean; readonly isOnePlace: boolean },
+): string {
+  const where = namespace === undefined || isOnePlace ? '' : ` in ${code(namespace, 40)}`;
+  const field = kind.includes('.') || grade === 'mention' ? `, ${code(path, 100)}` : '';
+  const which = isNamed ? '' : ` → ${code(secret, 60)}`;
+  return clip(`• ${code(`${kind}/${name}`)}${where}${field}${which}`, LONGEST_LINE);
+}
+
+function madeLine(made: readonly RefHit[]): string[] {
+  const objects = new Map(made.map(({ kind, namespace, name }) => [`${kind} ${namespace}/${name}`, kind]));
+  const kinds = [...new Set(objects.values())].map((kind) =>
+    count([...objects.values()].filter((one) => one === kind).length, kind),
+  );
+  return kinds.length === 0 ? [] : [`• and what these make: ${listed(kinds, 8)}`];
 }
 
 /** A Deployment says more than each of its pods: kinds with few hits stand before those with many. */

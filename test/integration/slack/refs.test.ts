@@ -38,9 +38,9 @@ describe('/rotate refs', () => {
     const asked = await house.request('carol', 'refs auth-api');
     expect(asked.json).toMatchObject({ response_type: 'ephemeral', text: expect.stringMatching(/^Searching for /) });
     const [answer = ''] = await answers(asked, 1);
-    expect(answer).toContain(`*staging*: uses it\n• \`Deployment/auth-service\` in \`staging\``);
-    expect(answer).toContain(`*production*: uses it\n• \`Deployment/auth-service\` in \`production\``);
-    expect(answer).toMatch(/\*development\*: uses it(\n• .*)*\n• `Deployment\/auth-service` in `development`/);
+    expect(answer).toContain(`*staging*: uses it\n• \`Deployment/auth-service\``);
+    expect(answer).toContain(`*production*: uses it\n• \`Deployment/auth-service\``);
+    expect(answer).toMatch(/\*development\*: uses it(\n• .*)*\n• `Deployment\/auth-service`/);
     expect(answer).toContain(`*staging*: history\n• \`ReplicaSet/auth-service-`);
     expect(answer).toContain(`→ \`${oldName}\``);
     const { secretsCreated, workloadsPatched, messages } = house.effects();
@@ -56,7 +56,7 @@ describe('/rotate refs', () => {
     await enter({ workloads });
     const [unversioned = ''] = await answers(await house.request('ada', 'refs auth-api unversioned'), 1);
     expect(unversioned).toContain('*development*: uses it');
-    expect(unversioned).toContain('• `Deployment/auth-service` in `development`');
+    expect(unversioned).toContain('• `Deployment/auth-service`');
     expect(unversioned).not.toContain('*staging*');
     const [one = ''] = await answers(await house.request('ada', `refs auth-api ${oldVersion}`), 1);
     expect(one).toContain('*staging*: uses it');

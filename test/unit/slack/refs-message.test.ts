@@ -41,26 +41,43 @@ describe('the answer to /rotate refs', () => {
     );
   });
 
-  test('groups by environment and grade, counts each grade, and says which version each place names', () => {
+  test('groups by environment and grade, and counts each grade', () => {
     const groups = [
       { stages: ['staging'], hits: [hit(), hit({ grade: 'weak', kind: 'ReplicaSet', name: 'auth-service-5d9' })] },
       { stages: ['staging', 'production'], hits: [hit({ grade: 'mention', kind: 'ConfigMap', path: '/data/x' })] },
     ];
     expect(paragraphs(renderRefs(facts({ groups })))).toEqual([
-      '3 places name any version of `auth-api`: 1 strong · 0 declared · 0 producer · 1 weak · 1 mention',
-      '*staging*: uses it\n• `Deployment/auth-service` in `staging`, `/spec/template/spec/containers/0/envFrom/0/secretRef/name` → `auth-api-secrets-20260101000000`',
-      expect.stringMatching(/^\*staging\*: history\n• `ReplicaSet\/auth-service-5d9` in /),
+      '3 places name any version of `auth-api`: 1 strong · 1 weak · 1 mention',
+      '*staging*: uses it\n• `Deployment/auth-service`',
+      '*staging*: history\n• `ReplicaSet/auth-service-5d9`',
       expect.stringMatching(
-        /^\*One of\* \*staging\* and \*production\*: only mentions it\n• `ConfigMap\/auth-service` /,
+        /^\*One of\* \*staging\* and \*production\*: only mentions it\n• `ConfigMap\/auth-service`, `\/data\/x`/,
       ),
     ]);
   });
 
-  test('leaves the name out of the lines where one version was asked for', () => {
-    const groups = [{ stages: ['staging'], hits: [hit()] }];
-    const text = paragraphs(renderRefs(facts({ version: '20260101000000', groups }))).join('\n');
-    expect(text).toContain('1 place names version `20260101000000` of `auth-api`:');
-    expect(text).not.toContain('→');
+  test('says which version each object names only where there are several', () => {
+    const one = [{ stages: ['staging'], hits: [hit(), hit({ name: 'session-worker' })] }];
+    expect(paragraphs(renderRefs(facts({ groups: one }))).join('\n')).not.toContain('→');
+    const other = hit({ name: 'session-worker', secret: 'auth-api-secrets' });
+    const text = paragraphs(renderRefs(facts({ groups: [{ stages: ['staging'], hits: [hit(), other] }] }))).join('\n');
+    expect(text).toContain('`Deployment/auth-service` → `auth-api-secrets-20260101000000`');
+    expect(text).toContain('`Deployment/session-worker` → `auth-api-secrets`');
+  });
+
+  test('shows each object once, its namespace where there are several, and counts what a workload makes', () => {
+    const twice = [hit(), hit({ path: '/spec/template/spec/volumes/0/secret/secretName' })];
+    const made = ['a', 'b'].map((name) => hit({ kind: 'Pod', name, isMade: true }));
+    const elsewhere = hit({ kind: 'Gateway.example.com', namespace: 'ingress', path: '/spec/tls/secretName' });
+    const groups = [{ stages: ['staging'], hits: [...twice, ...made, elsewhere] }];
+    expect(paragraphs(renderRefs(facts({ groups })))[1]).toBe(
+      [
+        '*staging*: uses it',
+        '• `Gateway.example.com/auth-service` in `ingress`, `/spec/tls/secretName`',
+        '• `Deployment/auth-service` in `staging`',
+        '• and what these make: 2 Pods',
+      ].join('\n'),
+    );
   });
 
   test.each([1, 20, 50_000])('shows the first of %i places of each kind, and says how many more there are', (size) => {
