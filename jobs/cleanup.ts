@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { cronJobsOf } from '../src/kubernetes/cron-jobs.js';
 import { deleteVersion } from '../src/kubernetes/delete-version.js';
+import { reasonOf } from '../src/kubernetes/kubernetes-error.js';
 import { readShape } from '../src/kubernetes/read-shape.js';
 import { concerning } from '../src/kubernetes/search/concerning.js';
 import { searchReferences } from '../src/kubernetes/search/search-references.js';
@@ -59,12 +61,24 @@ export async function sendToCleanup(
 
 /**
  * One look after a cleanup that is due: is its version used again, is its retention over, does anything refer to it,
- * may it be deleted? Repeating it is harmless: the deletion names the Secret's UID and resourceVersion. `signal` ends a
- * search that is under way, by a throw.
+ * may it be deleted? Repeating it is harmless: the deletion names the Secret's UID and resourceVersion. What the cluster
+ * refuses becomes the cleanup's trouble, which people are shown; it stays due. `signal` ends a search that is under way,
+ * by a throw.
  */
 export async function advanceCleanup(parts: CleanupParts, id: string, signal: AbortSignal): Promise<void> {
   const cleanup = await parts.cleanups.load(id);
   if (!cleanup || cleanup.phase === 'ended' || (cleanup.wakeAt ?? Number.POSITIVE_INFINITY) > parts.now()) return;
+  try {
+    await look(parts, cleanup, signal);
+  } catch (error) {
+    const why = reasonOf(error, cleanup.context ?? 'current context');
+    if (why.code !== 'forbidden' && why.code !== 'refused-by-cluster') throw error;
+    if (!isDeepStrictEqual(why, cleanup.trouble)) await sendToCleanup(parts, id, { type: 'troubled', why });
+  }
+}
+
+async function look(parts: CleanupParts, cleanup: Cleanup, signal: AbortSignal): Promise<void> {
+  const { id } = cleanup;
   const cluster = await parts.clusters.open(cleanup.context);
   const shape = await readShape(cluster, cleanup.namespace, cleanup.name);
   if (!shape) return end(parts, cleanup, cleanup.phase === 'deleting' ? 'deleted' : 'gone');

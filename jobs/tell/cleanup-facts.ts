@@ -3,7 +3,7 @@ import type { CleanupFacts } from '../../src/slack/cleanup-facts.js';
 
 /** A cleanup as its reminder and `/rotate cleanup` show it. */
 export function cleanupFacts(cleanup: Cleanup): CleanupFacts {
-  const { id, round, secret, version, name, stage, namespace, supersededAt, eligibleAt, extendedBy } = cleanup;
+  const { id, round, secret, version, name, stage, namespace, supersededAt, eligibleAt, extendedBy, trouble } = cleanup;
   const extended = extendedBy ? { extendedBy } : {};
   return {
     cleanup: id,
@@ -16,6 +16,7 @@ export function cleanupFacts(cleanup: Cleanup): CleanupFacts {
     supersededAt,
     eligibleAt,
     ...extended,
+    ...(trouble ? { trouble } : {}),
     state: stateOf(cleanup),
   };
 }

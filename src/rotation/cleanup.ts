@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from './actor.js';
 import { secretEntrySchema } from './entry.js';
 import type { AuditFact } from './notice.js';
+import { reasonSchema, type Reason } from './reason.js';
 import { hitSchema, isTrace, notSeenSchema, type Hit } from './reference.js';
 import type { Refusal } from './refusal.js';
 
@@ -38,6 +39,8 @@ export const cleanupSchema = z.strictObject({
   /** Rises with each reminder. */
   round: z.number(),
   found: foundSchema.optional(),
+  /** What the cluster refuses to the look or the deletion that is due; tried again until it is gone. */
+  trouble: reasonSchema.optional(),
   wakeAt: z.number().optional(),
   by: z.string().optional(),
   until: z.number().optional(),
@@ -60,6 +63,7 @@ export type CleanupEvent =
       readonly awaited: string[];
     }
   | ({ readonly type: 'found' } & Omit<Found, 'at'>)
+  | { readonly type: 'troubled'; readonly why: Reason }
   | { readonly type: 'ended'; readonly ending: 'deleted' | 'used-again' | 'gone' }
   | { readonly type: 'delete' | 'snooze' | 'keep'; readonly by: Actor; readonly round: number };
 
@@ -83,6 +87,8 @@ export function nextCleanup(cleanup: Cleanup, event: CleanupEvent, now: number):
       return { cleanup: checked(cleanup, event, now), audit: [] };
     case 'found':
       return searched(cleanup, event, now);
+    case 'troubled':
+      return troubled(cleanup, event.why, now);
     case 'ended':
       return ended(cleanup, event.ending, now);
     case 'delete':
@@ -102,7 +108,7 @@ function isSettled({ phase, until = 0 }: Cleanup, now: number): boolean {
 /** Its retention is not over, or not any more: it waits, and whatever people were offered or said before is void. */
 function checked(cleanup: Cleanup, event: Extract<CleanupEvent, { type: 'due' }>, now: number): Cleanup {
   if (isSettled(cleanup, now)) return cleanup;
-  const { extendedBy: _before, until: _until, by: _by, ...rest } = cleanup;
+  const { extendedBy: _before, until: _until, by: _by, trouble: _trouble, ...rest } = cleanup;
   const wakeAt = event.awaited.length > 0 ? now + cleanup.entry.timing.cronMargin : event.eligibleAt;
   const { eligibleAt, awaited } = event;
   return {
@@ -127,12 +133,19 @@ function searched(cleanup: Cleanup, event: Extract<CleanupEvent, { type: 'found'
   const confirmed = event.hits.every((hit) => shown.has(nameOf(hit)));
   if (cleanup.phase === 'deleting' && isDeletable(found) && confirmed)
     return { cleanup: { ...cleanup, found }, audit: [] };
-  const { until: _until, by: _by, ...rest } = cleanup;
+  const { until: _until, by: _by, trouble: _trouble, ...rest } = cleanup;
   // What blocks may go away by itself: looked at again after a snooze, and told again only then.
   const wakeAt = now + cleanup.entry.timing.snooze;
   const offered: Cleanup = { ...rest, phase: 'offered', found, round: cleanup.round + 1, wakeAt };
   const facts = { name: cleanup.name, stage: cleanup.stage, hits: event.hits, notSeen: event.notSeen };
   return { cleanup: offered, audit: [{ action: 'cleanup-offered', by: 'keyturn', facts }] };
+}
+
+/** Told once, and until it is over: what was due stays due. */
+function troubled(cleanup: Cleanup, trouble: Reason, now: number): CleanupDecision {
+  if (isSettled(cleanup, now)) return { cleanup, audit: [] };
+  const facts = { name: cleanup.name, stage: cleanup.stage, why: trouble };
+  return { cleanup: { ...cleanup, trouble }, audit: [{ action: 'cleanup-troubled', by: 'keyturn', facts }] };
 }
 
 function decided(
@@ -158,7 +171,7 @@ function decided(
 
 function ended(cleanup: Cleanup, ending: NonNullable<Cleanup['ending']>, now: number): CleanupDecision {
   if (cleanup.phase === 'ended') return { cleanup, audit: [] };
-  const { wakeAt: _wakeAt, ...rest } = cleanup;
+  const { wakeAt: _wakeAt, trouble: _trouble, ...rest } = cleanup;
   const facts = { name: cleanup.name, stage: cleanup.stage, namespace: cleanup.namespace, by: cleanup.by };
   const audit = [{ action: `cleanup-${ending}`, by: 'keyturn', facts }];
   return { cleanup: { ...rest, phase: 'ended', ending, endedAt: now }, audit };

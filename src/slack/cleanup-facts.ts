@@ -1,3 +1,4 @@
+import type { Reason } from '../rotation/reason.js';
 import type { Hit, NotSeen } from '../rotation/reference.js';
 
 /** One superseded version in one environment, as its reminder and `/rotate cleanup` show it. Times in epoch milliseconds. */
@@ -17,6 +18,8 @@ export interface CleanupFacts {
   readonly eligibleAt: number;
   /** The CronJob for which the version is kept longer than the catalogue says, and the gap between its runs. */
   readonly extendedBy?: { readonly cronJob: string; readonly gap: number };
+  /** What the cluster refuses, so that nothing goes on. */
+  readonly trouble?: Reason;
   readonly state:
     | { readonly type: 'waiting' }
     /** CronJobs that have not yet succeeded on a newer version. */

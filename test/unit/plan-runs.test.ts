@@ -5,6 +5,7 @@ describe('What "npm test" runs', () => {
   test('Without words: unit and integration tests in parallel, then the end-to-end tests one after another', () => {
     expect(planRuns([])).toEqual({
       crash: false,
+      cluster: false,
       everything: true,
       runs: [
         { name: expect.any(String), args: ['test/unit/', 'test/integration/', '--maxWorkers=2'] },
@@ -34,6 +35,14 @@ describe('What "npm test" runs', () => {
       crash: true,
       runs: [{ args: ['--runInBand', 'test/e2e/one'] }],
     });
+  });
+
+  test('Tests that need a Kubernetes are run when they are asked for, and only so', () => {
+    expect(argsOf(planRuns(['--cluster']))).toEqual([['test/cluster/', '--runInBand']]);
+    expect(argsOf(planRuns(['--cluster', 'test/cluster/contract', '-t', 'watch']))).toEqual([
+      ['--runInBand', 'test/cluster/contract', '-t', 'watch'],
+    ]);
+    expect(planRuns(['test/cluster/contract.test.ts'])).toEqual({ wrong: expect.stringContaining('test:cluster') });
   });
 
   test.each(['--forceExit', '--forceExit=true'])('%s is refused, because it hides what a test left open', (word) => {

@@ -47,6 +47,7 @@ const verbs: Readonly<Record<string, (facts: Facts) => string>> = {
   'cleanup-snooze': ({ name }) => `put off what to do with ${named(name)}`,
   'cleanup-keep': ({ name }) => `said to keep ${named(name)}`,
   'cleanup-deleted': ({ name }) => `deleted ${named(name)}`,
+  'cleanup-troubled': ({ name, why }) => `could not go on with ${named(name)}${why ? `: ${reasonLine(why)}` : ''}`,
   'cleanup-gone': ({ name }) => `found ${named(name)} gone`,
   'cleanup-used-again': ({ name }) => `found ${named(name)} in use again`,
 };

@@ -3,6 +3,8 @@ import { isTrace, type Hit, type NotSeen } from '../../rotation/reference.js';
 import type { CleanupFacts } from '../cleanup-facts.js';
 import { buttons, compose, context, section, type ButtonFacts } from './blocks.js';
 import type { Message } from './message.js';
+import { reasonWithoutRotation } from './reason-text.js';
+import { missingRulesText } from './rule-text.js';
 import { bold, code, count, escape, names, person, quote } from './text.js';
 import { lasting, moment } from './time.js';
 
@@ -19,7 +21,12 @@ export function renderCleanupReminder(facts: CleanupFacts): Message {
 type Searched = Extract<CleanupFacts['state'], { type: 'searched' }>;
 
 /** What is known of it now. */
-export function stateLines({ state, eligibleAt }: CleanupFacts): string[] {
+export function stateLines(facts: CleanupFacts): string[] {
+  const { trouble } = facts;
+  return [...knownLines(facts), ...(trouble ? [`:warning: ${reasonWithoutRotation(trouble)}`] : [])];
+}
+
+function knownLines({ state, eligibleAt }: CleanupFacts): string[] {
   switch (state.type) {
     case 'waiting':
       return [`Kept until ${moment(eligibleAt)}.`];
@@ -82,7 +89,11 @@ function searchLines({ hits, notSeen, more = 0, ignored = [] }: Searched): strin
     ...(more === 0 ? [] : [`And in ${count(more, 'place')} more.`]),
     ...(notSeen.length === 0
       ? []
-      : ['*Could not be looked at, so it is not called unused:*', ...notSeenLines(notSeen)]),
+      : [
+          '*Could not be looked at, so it is not called unused:*',
+          ...notSeenLines(notSeen),
+          ...missingRulesText(notSeen),
+        ]),
     ...leftOut,
     ...(safe ? ['If you are sure about these traces, it can be deleted.'] : []),
   ];

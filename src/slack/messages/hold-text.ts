@@ -1,4 +1,5 @@
 import type { ReasonOf, ReasonText } from './reason-words.js';
+import { roleText, ruleText } from './rule-text.js';
 import { code, count, person, quote } from './text.js';
 import { moment } from './time.js';
 
@@ -85,12 +86,10 @@ function monitorUnknown({ monitor, state }: ReasonOf<'monitor-unknown'>): Reason
 }
 
 function forbidden({ context, verb, resource, group, namespace }: ReasonOf<'forbidden'>): ReasonText {
-  const where = namespace === '' ? 'in all namespaces' : `in ${code(namespace)}`;
-  const rule = `- { apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["${verb}"] }`;
-  const role = namespace === '' ? 'a ClusterRole' : `a Role in ${code(namespace)}`;
+  const where = namespace === '' ? code(context) : `${code(namespace)} of ${code(context)}`;
   return {
-    what: `Keyturn may not ${code(verb)} ${code(resource)} ${where} of ${code(context)}.`,
+    what: `Keyturn may not ${code(verb)} ${code(resource)} in ${where}.`,
     means: `What it can't see, it can't call safe. ${ALONE}`,
-    now: `Add this to the \`rules\` of ${role} that its service account has: ${code(rule, 300)}`,
+    now: `Add this to the \`rules\` of ${roleText(namespace)} that its service account has: ${ruleText({ group, resources: [resource], verb })}`,
   };
 }

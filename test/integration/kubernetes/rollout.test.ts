@@ -186,6 +186,27 @@ describe('a rollout', () => {
     expect(uidOf('store-0')).toBe(ready);
   });
 
+  test.each(['StatefulSet', 'DaemonSet'] as const)(
+    'of a %s whose pods never get ready has failed when our patience is over, and not before',
+    async (kind) => {
+      world.kubernetes.apply(workload('store', { kind }));
+      const plan = await world.plan();
+      await proven(plan, oldName);
+      world.kubernetes.settings.readyAfterMs = 600_000;
+      const since = Date.now();
+      await switchTo(plan);
+      await eventually(async () => expect((await prove(plan)).pending[0]?.pods).not.toEqual([]));
+      const after = (ms: number) =>
+        readRollouts(world.cluster, plan, newName, { since, now: since + ms, progress: 60_000 });
+      expect(await after(59_000)).toMatchObject([{ state: 'rolling' }]);
+      const workloadOf = `${kind.toLowerCase()}/store`;
+      expect(await after(120_000)).toMatchObject([
+        { state: 'failed', reason: { code: 'progress-deadline', workload: workloadOf } },
+      ]);
+      expect(await rollouts(plan)).toMatchObject([{ state: 'rolling' }]);
+    },
+  );
+
   test('of a workload that is gone, or was repointed by somebody else, has failed', async () => {
     for (const name of ['web', 'worker']) world.kubernetes.apply(workload(name));
     const plan = await world.plan();

@@ -7,6 +7,7 @@ import {
   type Cleanup,
   type CleanupEvent,
 } from '../../../src/rotation/cleanup.js';
+import type { Reason } from '../../../src/rotation/reason.js';
 import type { Hit } from '../../../src/rotation/reference.js';
 import { deepFreeze } from './deep-freeze.js';
 import { anna, day, dora, entry, start } from './given.js';
@@ -37,6 +38,15 @@ function cleanup(fields: Partial<Cleanup> = {}): Cleanup {
   };
 }
 
+const forbidden: Reason = {
+  code: 'forbidden',
+  context: 'eu',
+  verb: 'delete',
+  resource: 'secrets',
+  group: '',
+  namespace: 'production',
+};
+
 const seen = { at: start - day, hits: [weak], notSeen: [] };
 const phases = {
   waiting: cleanup(),
@@ -55,6 +65,7 @@ const events = {
   'found more': { type: 'found', hits: [weak, { ...weak, name: 'auth-2' }], notSeen: [] },
   'found a user': { type: 'found', hits: [strong], notSeen: [] },
   'saw not all': { type: 'found', hits: [], notSeen: unseen },
+  'is refused': { type: 'troubled', why: forbidden },
   'is gone': { type: 'ended', ending: 'gone' },
   delete: { type: 'delete', by: anna, round: 1 },
   snooze: { type: 'snooze', by: anna, round: 1 },
@@ -90,12 +101,14 @@ const unmoved = {
   'found more': 'same',
   'found a user': 'same',
   'saw not all': 'same',
+  'is refused': 'same',
 };
 const table: Record<keyof typeof phases, Answers> = {
-  waiting: { ...shownAgain(1), due: 'waiting 0', 'is gone': 'ended 0', ...refusedAll },
+  waiting: { ...shownAgain(1), due: 'waiting 0', 'is refused': 'waiting 0', 'is gone': 'ended 0', ...refusedAll },
   offered: {
     ...shownAgain(2),
     due: 'waiting 1',
+    'is refused': 'offered 1',
     'is gone': 'ended 1',
     delete: 'deleting 1',
     snooze: 'snoozed 1',
@@ -104,19 +117,27 @@ const table: Record<keyof typeof phases, Answers> = {
   'offered, blocked': {
     ...shownAgain(2),
     due: 'waiting 1',
+    'is refused': 'offered 1',
     'is gone': 'ended 1',
     delete: 'refused: old-cleanup',
     snooze: 'snoozed 1',
     keep: 'kept 1',
   },
   snoozed: { ...unmoved, 'is gone': 'ended 1', ...refusedAll },
-  'snoozed, over': { ...shownAgain(2), due: 'waiting 1', 'is gone': 'ended 1', ...refusedAll },
+  'snoozed, over': {
+    ...shownAgain(2),
+    due: 'waiting 1',
+    'is refused': 'snoozed 1',
+    'is gone': 'ended 1',
+    ...refusedAll,
+  },
   kept: { ...unmoved, 'is gone': 'ended 1', ...refusedAll },
   deleting: {
     ...shownAgain(2),
     due: 'waiting 1',
     'found nothing': 'deleting 1',
     'found what was shown': 'deleting 1',
+    'is refused': 'deleting 1',
     'is gone': 'ended 1',
     ...refusedAll,
   },
@@ -144,6 +165,19 @@ describe('every event in every phase of a cleanup', () => {
   test('what people said is audited with who said it; what ended twice is audited once', () => {
     expect(nextCleanup(phases.offered, events.delete, start)).toMatchObject({ audit: [{ by: anna.user }] });
     expect(nextCleanup(phases.ended, events['is gone'], start)).toEqual({ cleanup: phases.ended, audit: [] });
+  });
+
+  test('what the cluster refuses is kept, audited and still due, until it is looked at again or is over', () => {
+    const decision = nextCleanup(phases.deleting, events['is refused'], start);
+    expect(decision).toMatchObject({ audit: [{ action: 'cleanup-troubled', facts: { why: forbidden } }] });
+    if ('refused' in decision) throw new Error('refused');
+    const { cleanup: refused } = decision;
+    expect(refused).toEqual({ ...phases.deleting, trouble: forbidden });
+    for (const event of ['due', 'found a user', 'is gone'] as const) {
+      expect(nextCleanup(refused, events[event], start)).not.toHaveProperty('cleanup.trouble');
+    }
+    // The search before a deletion says nothing about the deletion.
+    expect(nextCleanup(refused, events['found nothing'], start)).toHaveProperty('cleanup.trouble', forbidden);
   });
 
   test('a snooze is looked after when it is over; a keep never', () => {
