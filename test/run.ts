@@ -1,6 +1,7 @@
-// Runs the tests: `npm test`, `npm test -- test/unit/rotation -t 'a name'`, `npm run test:crash`.
+// Runs the tests: `npm test`, `npm test -- test/unit/rotation -t 'a name'`, `npm run test:crash`, `npm run test:cluster`.
 import { argv, env, exit, versions } from 'node:process';
 import { ensureChromium } from './ensure-chromium.js';
+import { openCluster } from './run/open-cluster.js';
 import { planRuns } from './run/plan-runs.js';
 import { runJest } from './run/run-jest.js';
 import { ensureRedisServer } from './stand-ins/ensure-redis-server.js';
@@ -29,18 +30,32 @@ async function main(): Promise<number> {
     if (env['CI'] === 'true' && chromium.couldInstall) return refuse(chromium.missing);
     say(`Skipped: the tests in a browser, because ${chromium.missing}.`);
   }
-  if (planned.everything) say('Not run here: the kill at every boundary; "npm run test:crash" does it.');
+  if (planned.everything) {
+    say('Not run here: the kill at every boundary; "npm run test:crash" does it.');
+    say('Not run here: the tests on a real Kubernetes; "npm run test:cluster" does it.');
+  }
+  const cluster = planned.cluster ? await openCluster(say) : undefined;
+  if (cluster !== undefined && 'failed' in cluster) return refuse(cluster.failed);
+  if (cluster !== undefined && 'skipped' in cluster) {
+    say(`Skipped: the tests on a cluster, because ${cluster.skipped}.`);
+    return 0;
+  }
   const environment = {
     ...env,
     ...('path' in chromium ? { KEYTURN_TEST_CHROMIUM: chromium.path } : {}),
     ...(planned.crash ? { KEYTURN_TEST_CRASH: 'every-boundary' } : {}),
+    ...cluster?.variables,
   };
-  let worst = 0;
-  for (const run of planned.runs) {
-    say(`Running the ${run.name}.`);
-    worst = Math.max(worst, await runJest(run, environment));
+  try {
+    let worst = 0;
+    for (const run of planned.runs) {
+      say(`Running the ${run.name}.`);
+      worst = Math.max(worst, await runJest(run, environment));
+    }
+    return worst;
+  } finally {
+    await cluster?.close();
   }
-  return worst;
 }
 
 function refuse(why: string): number {

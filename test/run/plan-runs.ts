@@ -5,7 +5,12 @@ export interface JestRun {
 }
 
 export type Planned =
-  | { readonly runs: readonly JestRun[]; readonly crash: boolean; readonly everything: boolean }
+  | {
+      readonly runs: readonly JestRun[];
+      readonly crash: boolean;
+      readonly cluster: boolean;
+      readonly everything: boolean;
+    }
   | { readonly wrong: string };
 
 /** Flags of jest whose value is the next word: that word is no path. */
@@ -14,21 +19,30 @@ const withValue = ['-t', '--testNamePattern', '-w', '--maxWorkers', '--seed', '-
 /**
  * What to run for the words after `npm test --`. Without paths: unit and integration tests two at a time, then the end-to-end
  * tests one after another, because those start whole installations and kill them. With paths: those alone, one after another.
- * `--crash` is the full crash run: only the tests that kill, at every boundary. Everything else is passed on to jest.
+ * `--crash` is the full crash run: only the tests that kill, at every boundary. `--cluster` is for the tests in test/cluster,
+ * which need a Kubernetes; without it they are never run. Everything else is passed on to jest.
  */
 export function planRuns(words: readonly string[]): Planned {
   if (words.some((word) => word.startsWith('--forceExit'))) {
     return { wrong: '--forceExit would hide handles that a test leaked: find what is still open instead' };
   }
   const crash = words.includes('--crash');
-  const rest = words.filter((word) => word !== '--crash');
+  const cluster = words.includes('--cluster');
+  const rest = words.filter((word) => word !== '--crash' && word !== '--cluster');
   const hasPaths = rest.some((word, index) => !word.startsWith('-') && !withValue.includes(rest[index - 1] ?? ''));
   const inBand = ['--runInBand', ...rest];
-  if (hasPaths) return { crash, everything: false, runs: [{ name: 'tests', args: inBand }] };
-  if (crash)
-    return { crash, everything: false, runs: [{ name: 'crash tests', args: ['test/.*(crash|sigkill)', ...inBand] }] };
+  const some = { crash, cluster, everything: false };
+  if (cluster) {
+    const args = hasPaths ? inBand : ['test/cluster/', ...inBand];
+    return { ...some, runs: [{ name: 'tests on a cluster', args }] };
+  }
+  if (rest.some((word) => word.startsWith('test/cluster'))) {
+    return { wrong: `tests in test/cluster need a Kubernetes: npm run test:cluster -- ${rest.join(' ')}` };
+  }
+  if (hasPaths) return { ...some, runs: [{ name: 'tests', args: inBand }] };
+  if (crash) return { ...some, runs: [{ name: 'crash tests', args: ['test/.*(crash|sigkill)', ...inBand] }] };
   return {
-    crash,
+    ...some,
     everything: rest.length === 0,
     runs: [
       { name: 'unit and integration tests', args: ['test/unit/', 'test/integration/', '--maxWorkers=2', ...rest] },

@@ -120,6 +120,35 @@ export function deletePreconditions(target: ContractTarget): void {
       await eventually(async () => expect((await api.ask('GET', `${path}/ownerless`)).code).toBe(404));
     });
 
+    it('creates nothing in a namespace that goes, and says so', async () => {
+      const going = await api.newNamespace();
+      const secrets = `/api/v1/namespaces/${going}/secrets`;
+      // What holds it up while it is looked at.
+      const held = { metadata: { name: 'held', finalizers: ['keyturn.dev/hold'] } };
+      await api.ask('POST', secrets, { body: held });
+      await api.ask('DELETE', `/api/v1/namespaces/${going}`);
+      const { code, body } = await api.ask('POST', secrets, { body: secret('late') });
+      expect(code).toBe(403);
+      expect(body.message).toBe(
+        `secrets "late" is forbidden: unable to create new content in namespace ${going} because it is being terminated`,
+      );
+      expect(body.details).toEqual({
+        name: 'late',
+        kind: 'secrets',
+        causes: [
+          {
+            reason: 'NamespaceTerminating',
+            message: `namespace ${going} is being terminated`,
+            field: 'metadata.namespace',
+          },
+        ],
+      });
+      await api.ask('PATCH', `${secrets}/held`, {
+        contentType: 'application/merge-patch+json',
+        body: { metadata: { finalizers: null } },
+      });
+    });
+
     it('empties a namespace before it goes', async () => {
       const other = await api.newNamespace();
       await api.ask('POST', `/api/v1/namespaces/${other}/secrets`, { body: secret('inside') });

@@ -120,10 +120,13 @@ export function listsAndPaging(target: ContractTarget): void {
       expect([...first.items, ...rest.items].map((item) => item.metadata?.name)).toEqual(names);
     });
 
-    it('answers plain 404 for a resource that it does not serve', async () => {
-      const { code, text } = await api.ask('GET', `/api/v1/namespaces/${namespace}/gadgets`);
+    it('says not found of a resource that a group does not serve, and plainly 404 of a group that is not there', async () => {
+      const { code, body } = await api.ask('GET', `/api/v1/namespaces/${namespace}/gadgets`);
       expect(code).toBe(404);
-      expect(text).toContain('404 page not found');
+      expect(body).toMatchObject({ reason: 'NotFound', message: 'the server could not find the requested resource' });
+      const nobody = await api.ask('GET', `/apis/nothing.example/v1/namespaces/${namespace}/gadgets`);
+      expect(nobody.code).toBe(404);
+      expect(nobody.text).toBe('404 page not found\n');
     });
 
     it('lists an empty namespace that does not exist as nothing', async () => {

@@ -7,7 +7,7 @@ const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.i
 const metadataOne = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
 export function metadataOnly(target: ContractTarget): void {
-  describe('metadata only, tables, discovery', () => {
+  describe('metadata only and tables', () => {
     let api: ContractApi;
     let path: string;
     beforeAll(async () => {
@@ -65,35 +65,6 @@ export function metadataOnly(target: ContractTarget): void {
       expect(columns.map((column) => column.name)).toEqual(['Name', 'Type', 'Data', 'Age']);
       expect(body['rows']).toHaveLength(3);
       expect(text).not.toContain('Zmlyc3Q=');
-    });
-
-    it('tells which kinds it serves, group by group', async () => {
-      const core = await api.ask('GET', '/api/v1');
-      expect(core.body['resources']).toEqual(
-        expect.arrayContaining([expect.objectContaining({ name: 'secrets', kind: 'Secret', namespaced: true })]),
-      );
-      const apps = await api.ask('GET', '/apis/apps/v1');
-      expect(apps.body['resources']).toEqual(
-        expect.arrayContaining([expect.objectContaining({ name: 'deployments/scale', kind: 'Scale' })]),
-      );
-      const groups = (await api.ask('GET', '/apis')).body['groups'] as { name: string }[];
-      expect(groups.map((group) => group.name)).toEqual(expect.arrayContaining(['apps', 'batch', 'networking.k8s.io']));
-    });
-
-    it('tells everything it serves at once when asked for the aggregated form', async () => {
-      const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-      const { body, headers } = await api.ask('GET', '/apis', { accept });
-      expect(headers.get('content-type')).toContain('as=APIGroupDiscoveryList');
-      expect(body.kind).toBe('APIGroupDiscoveryList');
-      const apps = body.items?.find((item) => (item['metadata'] as { name: string }).name === 'apps');
-      expect(apps?.['versions']).toMatchObject([
-        {
-          version: 'v1',
-          resources: expect.arrayContaining([
-            expect.objectContaining({ resource: 'deployments', scope: 'Namespaced' }),
-          ]),
-        },
-      ]);
     });
 
     it('identifies the cluster by the uid of kube-system', async () => {

@@ -53,6 +53,36 @@ export function rbac(target: ContractTarget): void {
       );
     });
 
+    it('counts a namespace as something in itself', async () => {
+      const { body } = await api.ask('GET', `/api/v1/namespaces/${namespace}`, { as });
+      expect(body.message).toBe(
+        `namespaces "${namespace}" is forbidden: User "${as}" cannot get resource "namespaces" in API group "" in the namespace "${namespace}"`,
+      );
+    });
+
+    it('says so before it says what is not there', async () => {
+      const { code, body } = await api.ask('GET', path('gadgets'), { as });
+      expect(code).toBe(403);
+      expect(body.message).toBe(
+        `gadgets is forbidden: User "${as}" cannot list resource "gadgets" in API group "" in the namespace "${namespace}"`,
+      );
+    });
+
+    it('says which bound role does not exist', async () => {
+      const other = `system:serviceaccount:${namespace}:other`;
+      const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'missing' };
+      const subjects = [{ kind: 'ServiceAccount', name: 'other', namespace }];
+      await api.ask('POST', `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`, {
+        body: { metadata: { name: 'dangling' }, roleRef, subjects },
+      });
+      await eventually(async () => {
+        const { body } = await api.ask('GET', path('secrets'), { as: other });
+        expect(body.message).toBe(
+          `secrets is forbidden: User "${other}" cannot list resource "secrets" in API group "" in the namespace "${namespace}": RBAC: role.rbac.authorization.k8s.io "missing" not found`,
+        );
+      });
+    });
+
     it('lets a Role grant verbs on named objects, from the moment it is there', async () => {
       await grant('one', [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: ['named'] }]);
       await eventually(async () => expect((await api.ask('GET', path('secrets/named'), { as })).code).toBe(200));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PatchStrategy, setHeaderOptions, type V1Deployment, type V1Pod } from '@kubernetes/client-node';
-import { connect, type ContractApi } from './contract-api.js';
+import { connect, type ContractApi, type Json } from './contract-api.js';
 import type { ContractTarget } from './contract-target.js';
 import { eventually } from './eventually.js';
 import { deployment, statefulSet } from './samples.js';
@@ -40,6 +40,35 @@ export function rollouts(target: ContractTarget): void {
         expect(status?.availableReplicas ?? 0).toBe(spec?.replicas);
         return { metadata, spec, status } as V1Deployment;
       });
+    /** How many pods its ReplicaSets wanted together, and how many it had available, all through a rollout. */
+    const during = async (
+      name: string,
+      act: () => Promise<unknown>,
+    ): Promise<{ wanted: number[]; available: number[] }> => {
+      const sets = `labelSelector=app%3D${name}`;
+      const path = `/apis/apps/v1/namespaces/${namespace}`;
+      const before = await api.ask('GET', `${path}/replicasets?${sets}`);
+      const replicas = new Map(
+        (before.body.items ?? []).map((item) => [nameOf(item), (item['spec'] as { replicas: number }).replicas]),
+      );
+      await act();
+      await rolledOut(name);
+      const query = `watch=true&timeoutSeconds=1&resourceVersion=${before.body.metadata?.resourceVersion}`;
+      const changes = await api.stream(`${path}/replicasets?${query}&${sets}`, () => false);
+      const wanted = changes.map(({ object }) => {
+        replicas.set(nameOf(object), (object.spec as { replicas: number }).replicas);
+        return [...replicas.values()].reduce((sum, count) => sum + count, 0);
+      });
+      const states = await api.stream(
+        `${path}/deployments?${query}&fieldSelector=metadata.name%3D${name}`,
+        () => false,
+      );
+      const available = states.map(
+        ({ object }) => (object.status as { availableReplicas?: number }).availableReplicas ?? 0,
+      );
+      return { wanted, available };
+    };
+    const nameOf = ({ metadata }: Json): string => (metadata as { name: string }).name;
     const revision = (one: V1Deployment): string | undefined =>
       one.metadata?.annotations?.['deployment.kubernetes.io/revision'];
 
@@ -79,16 +108,58 @@ export function rollouts(target: ContractTarget): void {
       const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
       await create('careful', { replicas: 3, strategy });
       await rolledOut('careful');
-      const { resourceVersion } = (await api.core.listNamespacedPod({ namespace })).metadata ?? {};
-      await setVersion('careful', '2');
-      await rolledOut('careful');
-      const events = await api.stream(
-        `/apis/apps/v1/namespaces/${namespace}/deployments?watch=true&timeoutSeconds=1&fieldSelector=metadata.name%3Dcareful&resourceVersion=${resourceVersion}`,
-        () => false,
-      );
-      const seen = events.map(({ object }) => object.status as { availableReplicas?: number; replicas?: number });
-      expect(Math.min(...seen.map((status) => status.availableReplicas ?? 0))).toBeGreaterThanOrEqual(3);
-      expect(Math.max(...seen.map((status) => status.replicas ?? 0))).toBeLessThanOrEqual(4);
+      const { wanted, available } = await during('careful', () => setVersion('careful', '2'));
+      expect(Math.max(...wanted)).toBe(4);
+      expect(Math.min(...available)).toBe(3);
+    });
+
+    it('adds no pods where maxSurge is none, and takes no more away than maxUnavailable', async () => {
+      const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: '34%' } };
+      await create('frugal', { replicas: 3, strategy });
+      await rolledOut('frugal');
+      const { wanted, available } = await during('frugal', () => setVersion('frugal', '2'));
+      expect(Math.max(...wanted)).toBe(3);
+      expect(Math.min(...available)).toBe(2);
+    });
+
+    it('says that a rollout has taken too long, keeps the old pods, and takes it back when it goes on', async () => {
+      await create('stuck', { progressDeadlineSeconds: 2 });
+      await rolledOut('stuck');
+      const selector = (nodeSelector: object | null): Promise<unknown> =>
+        api.apps.patchNamespacedDeployment(
+          { namespace, name: 'stuck', body: { spec: { template: { spec: { nodeSelector } } } } },
+          merge,
+        );
+      await selector({ 'keyturn.dev/nowhere': 'yes' });
+      await eventually(async () => {
+        const { status } = await api.apps.readNamespacedDeployment({ namespace, name: 'stuck' });
+        expect(status?.conditions).toEqual(
+          expect.arrayContaining([
+            expect.objectContaining({
+              type: 'Progressing',
+              status: 'False',
+              reason: 'ProgressDeadlineExceeded',
+              message: expect.stringMatching(/^ReplicaSet "stuck-[a-z0-9]+" has timed out progressing\.$/),
+            }),
+          ]),
+        );
+        expect(status).toMatchObject({ availableReplicas: 2, unavailableReplicas: 1, updatedReplicas: 1 });
+      });
+      const waiting = (await podsOf('stuck')).find((pod) => pod.spec?.nodeName === undefined);
+      expect(waiting?.status).toMatchObject({
+        phase: 'Pending',
+        conditions: [expect.objectContaining({ type: 'PodScheduled', status: 'False', reason: 'Unschedulable' })],
+      });
+      await selector(null);
+      await rolledOut('stuck');
+      await eventually(async () => {
+        const { status } = await api.apps.readNamespacedDeployment({ namespace, name: 'stuck' });
+        expect(status?.conditions).toEqual(
+          expect.arrayContaining([
+            expect.objectContaining({ type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable' }),
+          ]),
+        );
+      });
     });
 
     it('goes back to the ReplicaSet of the old template under a new revision', async () => {

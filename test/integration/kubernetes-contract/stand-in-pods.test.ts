@@ -136,6 +136,34 @@ describe('the stand-in’s pods', () => {
     expect((await log('?sinceSeconds=1&sinceTime=2020-01-01T00:00:00Z')).status).toBe(400);
   });
 
+  it('keeps the log of each run apart, and that of the last until the next begins', async () => {
+    // It is not tried again before it is told to.
+    kubernetes.settings.retryAfterMs = 3_600_000;
+    const behave = (state: 'crash-loop' | 'ready', line: string): void =>
+      kubernetes.setBehaviour(({ occasion }) => ({ state, logs: occasion === 'start' ? [line] : [] }));
+    behave('crash-loop', 'run 1');
+    applyDeployment('web', withToken({ name: 'none', key: 'none', optional: true }));
+    const log = async (query = ''): Promise<string> => {
+      const path = `/api/v1/namespaces/${namespace}/pods/${pods()[0]?.metadata.name}/log${query}`;
+      return (await fetch(`${kubernetes.url}${path}`)).text();
+    };
+    await eventually(async () => expect(waiting()).toMatchObject({ reason: 'CrashLoopBackOff' }));
+    expect([await log(), await log('?previous=true')]).toEqual(['run 1\n', 'run 1\n']);
+    behave('ready', 'run 2');
+    await eventually(async () => expect(isReady(pods()[0])).toBe(true));
+    expect([await log(), await log('?previous=true')]).toEqual(['run 2\n', 'run 1\n']);
+    const [old] = pods();
+    kubernetes.remove('Pod', namespace, old?.metadata.name ?? '');
+    await eventually(async () => {
+      expect(pods().map(({ metadata }) => metadata.uid)).not.toContain(old?.metadata.uid);
+      expect(isReady(pods()[0])).toBe(true);
+    });
+    expect(JSON.parse(await log('?previous=true'))).toMatchObject({
+      code: 400,
+      message: `previous terminated container "app" in pod "${pods()[0]?.metadata.name}" not found`,
+    });
+  });
+
   it('says that a rollout has passed its deadline', async () => {
     kubernetes.setBehaviour(() => ({ state: 'not-ready' }));
     const body = deployment('slow', { progressDeadlineSeconds: 1 }) as { metadata: object };

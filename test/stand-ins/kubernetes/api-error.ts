@@ -6,7 +6,7 @@ export interface Cause {
   readonly field: string;
 }
 
-/** A refusal of the API, with the `Status` object that a client gets. */
+/** A refusal of the API, with the `Status` object that a client gets. An empty reason is left out. */
 export class ApiError extends Error {
   readonly code: number;
   readonly status: Readonly<Record<string, unknown>>;
@@ -20,14 +20,14 @@ export class ApiError extends Error {
       metadata: {},
       status: 'Failure',
       message,
-      reason,
+      ...(reason === '' ? {} : { reason }),
       ...(details ? { details } : {}),
       code,
     };
   }
 }
 
-function detailsOf(kind: Kind, name: string): Record<string, unknown> {
+function detailsOf(kind: Pick<Kind, 'group' | 'plural'>, name: string): Record<string, unknown> {
   return { ...(name ? { name } : {}), ...(kind.group ? { group: kind.group } : {}), kind: kind.plural };
 }
 
@@ -53,17 +53,38 @@ export function failedPrecondition(kind: Kind, name: string, why: string): ApiEr
   return new ApiError(409, 'Conflict', `Operation cannot be fulfilled on ${resource} "${name}": ${why}`, details);
 }
 
-export function invalid(kind: Kind, name: string, causes: readonly Cause[]): ApiError {
+export function invalid(kind: Pick<Kind, 'group' | 'kind'>, name: string, causes: readonly Cause[]): ApiError {
   const resource = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
-  const texts = causes.map((cause) => `${cause.field}: ${cause.message}`);
+  // A cause that is found twice is listed twice, and said once.
+  const texts = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))];
   const message = `${resource} "${name}" is invalid: ${texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`}`;
-  const details = { name, ...(kind.group ? { group: kind.group } : {}), kind: kind.kind, causes };
-  return new ApiError(422, 'Invalid', message, details);
+  const called = { ...(name === '' ? {} : { name }), ...(kind.group ? { group: kind.group } : {}) };
+  return new ApiError(422, 'Invalid', message, { ...called, kind: kind.kind, causes });
 }
 
-export function forbidden(kind: Kind, name: string, why: string): ApiError {
-  const subject = name === '' ? resourceOf(kind) : `${resourceOf(kind)} "${name}"`;
+export function forbidden(kind: Pick<Kind, 'group' | 'plural'>, name: string, why: string): ApiError {
+  const resource = resourceOf(kind);
+  const subject = name === '' ? resource : `${resource} "${name}"`;
   return new ApiError(403, 'Forbidden', `${subject} is forbidden: ${why}`, detailsOf(kind, name));
+}
+
+/** Nothing is created in a namespace that goes. */
+export function terminating(kind: Kind, name: string, namespace: string): ApiError {
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  const message = `namespace ${namespace} is being terminated`;
+  const causes = [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }];
+  const subject = `${resourceOf(kind)} "${name}"`;
+  return new ApiError(403, 'Forbidden', `${subject} is forbidden: ${why}`, { ...detailsOf(kind, name), causes });
+}
+
+/** Where the address is no resource. */
+export function forbiddenPath(why: string): ApiError {
+  return new ApiError(403, 'Forbidden', `forbidden: ${why}`, {});
+}
+
+/** What a group is answered with that serves other resources, or other versions. */
+export function notServed(): ApiError {
+  return new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
 }
 
 export function badRequest(message: string): ApiError {
@@ -119,9 +140,14 @@ export const cause = {
     message: `Not found: ${JSON.stringify(value)}`,
     field,
   }),
-  unsupported: (field: string, value: string, allowed: readonly string[]): Cause => ({
+  unsupported: (field: string, value: unknown, allowed: readonly string[]): Cause => ({
     reason: 'FieldValueNotSupported',
     message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${allowed.map((one) => `"${one}"`).join(', ')}`,
+    field,
+  }),
+  duplicate: (field: string, value: unknown): Cause => ({
+    reason: 'FieldValueDuplicate',
+    message: `Duplicate value: ${JSON.stringify(value)}`,
     field,
   }),
   tooLong: (field: string, limit: number): Cause => ({

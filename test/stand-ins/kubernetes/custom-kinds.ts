@@ -1,6 +1,6 @@
 import { timestamp } from './clock.js';
 import { kindNamed, type Cluster } from './cluster.js';
-import { builtInKinds, resourceOf, type Kind } from './kinds.js';
+import { resourceOf, type Kind } from './kinds.js';
 import type { KubeObject } from './kube-object.js';
 import type { StoreEvent } from './store.js';
 import { updateObject } from './writes/update-object.js';
@@ -30,10 +30,6 @@ function kindsOf(definition: Definition): Kind[] {
       generation: true,
       review: false,
     }));
-}
-
-export function isCustom(kind: Kind): boolean {
-  return !builtInKinds.includes(kind);
 }
 
 /** Serves a custom kind from the moment its definition is written, and no longer once it is deleted. */

@@ -82,12 +82,16 @@ export function kind(row: Row): Kind {
 
 export const builtInKinds: readonly Kind[] = rows.map(kind);
 
+export function isCustom(kind: Kind): boolean {
+  return !builtInKinds.includes(kind);
+}
+
 export function apiVersionOf(kind: Kind): string {
   return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
 }
 
 /** `deployments.apps`, and `secrets` in the core group: how error messages and the store name a resource. */
-export function resourceOf(kind: Kind): string {
+export function resourceOf(kind: Pick<Kind, 'group' | 'plural'>): string {
   return kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`;
 }
 

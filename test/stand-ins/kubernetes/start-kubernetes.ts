@@ -8,6 +8,7 @@ import type { PodBehaviour } from './controllers/pod-behaviour.js';
 import { defaultSettings, type Settings } from './controllers/settings.js';
 import { followDefinition } from './custom-kinds.js';
 import { Access, type TokenGrant } from './http/access.js';
+import { version } from './http/discovery.js';
 import { handleRequest, type ApiServer } from './http/request-handler.js';
 import { kubeconfigOf, type Kubeconfig } from './kubeconfig.js';
 import { builtInKinds, type Kind } from './kinds.js';
@@ -69,12 +70,23 @@ export interface Kubernetes {
   close(): Promise<void>;
 }
 
+/** Which flow a request was counted in; every answer says it. Here all are one. */
+const fairness = {
+  'x-kubernetes-pf-flowschema-uid': randomUUID(),
+  'x-kubernetes-pf-prioritylevel-uid': randomUUID(),
+};
+
+const nodeStatus = {
+  conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }],
+  nodeInfo: { kubeletVersion: version.gitVersion, operatingSystem: 'linux', architecture: 'amd64' },
+};
+
 const usualNamespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
 /**
  * A Kubernetes API over plain HTTP with the controllers that move its workloads. Several can run in one process.
  * It is strict where the product depends on the real server: conflicts, immutability, paging, refusals. It doesn't know
- * field managers, admission webhooks, protobuf, or schemas: an unknown field is kept.
+ * field managers, admission webhooks, or schemas: an unknown field is kept; and lists are always JSON.
  */
 export async function startKubernetes(options: KubernetesOptions = {}): Promise<Kubernetes> {
   let skew = options.clockSkewMs ?? 0;
@@ -96,7 +108,7 @@ export async function startKubernetes(options: KubernetesOptions = {}): Promise<
   const server = await startStandInServer(
     async (request) => {
       const answer = handleRequest(api, request);
-      return { ...answer, headers: { date: new Date(clock.now()).toUTCString(), ...answer.headers } };
+      return { ...answer, headers: { date: new Date(clock.now()).toUTCString(), ...fairness, ...answer.headers } };
     },
     options.port === undefined ? {} : { port: options.port },
   );
@@ -119,7 +131,10 @@ export async function startKubernetes(options: KubernetesOptions = {}): Promise<
       controllers.wake();
     },
     setTokens: (tokens) => api.access.set(tokens),
-    expireContinueTokens: () => void (api.conditions.pagesExpireBefore = cluster.store.revision),
+    expireContinueTokens() {
+      api.conditions.pagesExpireBefore = cluster.store.revision;
+      cluster.store.advance();
+    },
     compact: () => cluster.store.compact(),
     cutWatches: () => [...api.watches].forEach((cut) => cut()),
     freezeCache() {
@@ -150,7 +165,10 @@ function furnish(cluster: Cluster, settings: Settings, options: KubernetesOption
     cluster.store.put(namespaces, { ...made, metadata: { ...made.metadata, uid: options.clusterUid } });
   }
   for (const name of settings.nodes) {
-    createObject(cluster, kindNamed(cluster, 'Node'), '', { apiVersion: 'v1', kind: 'Node', metadata: { name } });
+    const labels = { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' };
+    const body = { apiVersion: 'v1', kind: 'Node', metadata: { name, labels } };
+    const node = createObject(cluster, kindNamed(cluster, 'Node'), '', body);
+    cluster.store.put(kindNamed(cluster, 'Node'), { ...node, status: nodeStatus });
   }
 }
 

@@ -116,6 +116,11 @@ export class Store {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** The next list is of a later revision than all before, though nothing was written. */
+  advance(): void {
+    this.#revision += 1;
+  }
+
   /** Forgets everything up to now: older watches and pages are expired. */
   compact(): void {
     this.#revision += 1;

@@ -1,3 +1,4 @@
+import { templateGeneration } from '../rules/template-generation.js';
 import type { KubeObject } from '../kube-object.js';
 import type { ControllerRevision, DaemonSet, Pod } from '../workloads.js';
 import { controlled, writeStatus, type ControllerContext } from './controller.js';
@@ -26,7 +27,7 @@ function place(context: ControllerContext, set: DaemonSet, update: ControllerRev
   }
   const taken = new Set(pods.map((pod) => pod.spec.nodeName));
   for (const nodeName of context.settings.nodes.filter((node) => !taken.has(node))) {
-    const labels = { [hashLabel]: hashOf(update), 'pod-template-generation': '1' };
+    const labels = { [hashLabel]: hashOf(update), 'pod-template-generation': String(templateGeneration(set)) };
     const template = templateOf(update);
     createPod(context, set, template, { generateName: `${set.metadata.name}-`, labels, spec: { nodeName } });
   }

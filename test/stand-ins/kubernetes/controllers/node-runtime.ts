@@ -10,7 +10,10 @@ export interface PodRun {
   environment: Environment;
   restarts: number;
   lastExitAt: number | undefined;
-  readonly lines: Map<string, LogLine[]>;
+  /** What its containers print in this run; until a next one starts, what they printed in the last. */
+  lines: Map<string, LogLine[]>;
+  /** What they printed in the run that ended last. */
+  ended: Map<string, LogLine[]> | undefined;
 }
 
 /** The running side of the pods: when they started, with which environment, what they printed. */
@@ -29,6 +32,7 @@ export class NodeRuntime implements PodLogs {
       restarts: 0,
       lastExitAt: undefined,
       lines: new Map(),
+      ended: undefined,
     };
     this.#runs.set(uid, run);
     return run;
@@ -36,6 +40,18 @@ export class NodeRuntime implements PodLogs {
 
   forget(uid: string): void {
     this.#runs.delete(uid);
+  }
+
+  /** The containers have ended, to be started again. */
+  end(uid: string): void {
+    const run = this.#runs.get(uid);
+    if (run !== undefined) run.ended = run.lines;
+  }
+
+  /** The containers start again: with an empty log. */
+  restart(uid: string): void {
+    const run = this.#runs.get(uid);
+    if (run !== undefined) run.lines = new Map();
   }
 
   print(uid: string, container: string, at: number, texts: readonly string[]): void {
@@ -52,6 +68,11 @@ export class NodeRuntime implements PodLogs {
 
   lines(podUid: string, container: string): readonly LogLine[] {
     return this.#runs.get(podUid)?.lines.get(container) ?? [];
+  }
+
+  previousLines(podUid: string, container: string): readonly LogLine[] | undefined {
+    const ended = this.#runs.get(podUid)?.ended;
+    return ended && (ended.get(container) ?? []);
   }
 
   follow(podUid: string, container: string, listener: (line: LogLine) => void): () => void {

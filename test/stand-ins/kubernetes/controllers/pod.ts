@@ -1,8 +1,8 @@
 import { timestamp } from '../clock.js';
 import { kindNamed } from '../cluster.js';
-import type { KubeObject } from '../kube-object.js';
+import type { Condition, KubeObject } from '../kube-object.js';
 import type { ContainerState, Pod } from '../workloads.js';
-import { writeStatus, type ControllerContext } from './controller.js';
+import { withCondition, writeStatus, type ControllerContext } from './controller.js';
 import { recordEvent } from './event.js';
 import type { PodRun } from './node-runtime.js';
 import type { PodOutcome, PodView } from './pod-behaviour.js';
@@ -38,13 +38,34 @@ function terminate(context: ControllerContext, pod: Pod): void {
 }
 
 function schedule(context: ControllerContext, pod: Pod): void {
-  const { nodes } = context.settings;
+  const nodes = nodesFor(context, pod);
   const turn = context.cluster.store.revision % Math.max(1, nodes.length);
   const nodeName = nodes[turn];
-  if (nodeName === undefined) return;
+  if (nodeName === undefined) return unschedulable(context, pod);
   const message = `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${nodeName}`;
   recordEvent(context, pod, 'Normal', 'Scheduled', message, 'default-scheduler');
   context.cluster.store.put(kindNamed(context.cluster, 'Pod'), { ...pod, spec: { ...pod.spec, nodeName } });
+}
+
+/** The nodes that have the labels that the pod asks for. */
+function nodesFor({ cluster, settings }: ControllerContext, pod: Pod): string[] {
+  const kind = kindNamed(cluster, 'Node');
+  return settings.nodes.filter((name) => {
+    const labels = cluster.store.get(kind, '', name)?.metadata.labels ?? {};
+    return Object.entries(pod.spec.nodeSelector ?? {}).every(([key, value]) => labels[key] === value);
+  });
+}
+
+function unschedulable(context: ControllerContext, pod: Pod): void {
+  const { nodes, retryAfterMs } = context.settings;
+  const total = nodes.length;
+  const message = `0/${total} nodes are available: ${total} node(s) didn't match Pod's node affinity/selector.`;
+  const why: Condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message };
+  recordEvent(context, pod, 'Warning', 'FailedScheduling', message, 'default-scheduler');
+  const now = context.cluster.clock.now();
+  const conditions = withCondition(pod.status?.conditions ?? [], why, now);
+  writeStatus(context, pod, { ...pod.status, phase: 'Pending', conditions });
+  context.requeue(pod, retryAfterMs);
 }
 
 function start(context: ControllerContext, pod: Pod, run: PodRun): void {
@@ -64,6 +85,7 @@ function start(context: ControllerContext, pod: Pod, run: PodRun): void {
   const outcome = outcomeOf(context, pod, run, 'start');
   if (outcome.state === 'image-pull') return imageMissing(context, pod, run);
   run.startedAt = cluster.clock.now();
+  if (run.restarts > 0) context.runtime.restart(run.uid);
   print(context, pod, outcome);
   follow(context, pod, run, outcome, run.startedAt);
 }
@@ -119,6 +141,7 @@ function crash(context: ControllerContext, pod: Pod, run: PodRun, startedAt: num
   }
   run.startedAt = undefined;
   run.lastExitAt = now;
+  context.runtime.end(run.uid);
   run.restarts += 1;
   const container = pod.spec.containers[0]?.name ?? '';
   const podName = `${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;

@@ -71,12 +71,20 @@ export function createPod(
     },
     spec: { ...template.spec, ...spec },
   });
-  recordEvent(context, owner, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`, 'controller-manager');
+  tell(context, owner, 'SuccessfulCreate', 'Create', pod.metadata.name);
 }
 
 export function deletePod(context: ControllerContext, owner: KubeObject, pod: Pod): void {
   const { namespace = '', name } = pod.metadata;
   if (pod.metadata.deletionTimestamp !== undefined || fresh(context, pod) === undefined) return;
   deleteObject(context.cluster, kindNamed(context.cluster, 'Pod'), namespace, name);
-  recordEvent(context, owner, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`, 'controller-manager');
+  tell(context, owner, 'SuccessfulDelete', 'Delete', name);
+}
+
+/** Each kind's controller says it under its own name, and the StatefulSet's in its own words. */
+function tell(context: ControllerContext, owner: KubeObject, reason: string, verb: string, pod: string): void {
+  const controller = `${owner.kind.toLowerCase()}-controller`;
+  const ordered = `${verb} Pod ${pod} in StatefulSet ${owner.metadata.name} successful`;
+  const message = owner.kind === 'StatefulSet' ? ordered : `${verb}d pod: ${pod}`;
+  recordEvent(context, owner, 'Normal', reason, message, controller);
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { StandInRequest } from '../../stand-in-server.js';
-import { forbidden, unauthorized } from '../api-error.js';
+import { forbidden, forbiddenPath, unauthorized } from '../api-error.js';
 import { kindNamed, type Cluster } from '../cluster.js';
-import type { Kind } from '../kinds.js';
 import type { KubeObject } from '../kube-object.js';
-import type { RequestInfo } from './request-info.js';
+import type { Address } from './request-info.js';
 
 export interface AccessRule {
   readonly verbs: readonly string[];
@@ -93,21 +92,25 @@ export class Access {
     return [...identity.rules, ...bound].some((rule) => covers(rule, attempt));
   }
 
-  /** Throws the 403 of the real server. */
-  authorise(identity: Identity, info: RequestInfo): void {
-    const { verb, kind, namespace, name, subresource } = info;
-    if (kind.review) return;
-    const resource = subresource ? `${kind.plural}/${subresource}` : kind.plural;
-    const attempt: Attempt = { verb, group: kind.group, resource, namespace, name };
-    if (!this.allows(identity, attempt)) throw refusal(kind, identity, attempt);
+  /** Throws the 403 of the real server: before it says whether anything is served there. */
+  authorise(identity: Identity, address: Address): void {
+    const { verb, group, plural, name, subresource } = address;
+    if (group === 'authorization.k8s.io' && plural === 'selfsubjectaccessreviews') return;
+    const resource = subresource ? `${plural}/${subresource}` : plural;
+    // A namespace is in itself.
+    const namespace = group === '' && plural === 'namespaces' ? name : address.namespace;
+    if (this.allows(identity, { verb, group, resource, namespace, name })) return;
+    const where = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`;
+    const why = `User "${identity.user}" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`;
+    throw forbidden(address, name, `${why}${missingRoles(this.#cluster, identity, namespace)}`);
   }
-}
 
-function refusal(kind: Kind, identity: Identity, attempt: Attempt): Error {
-  const { verb, group, resource, namespace, name } = attempt;
-  const where = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`;
-  const why = `User "${identity.user}" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`;
-  return forbidden(kind, name, why);
+  /** The same for a path that is no resource's. What everybody may ask has been answered before. */
+  authorisePath(identity: Identity, request: StandInRequest): void {
+    if (identity.groups.includes('system:masters') || /^\/apis?(\/|$)/.test(request.path)) return;
+    const { method, path } = request;
+    throw forbiddenPath(`User "${identity.user}" cannot ${method.toLowerCase()} path "${path}"`);
+  }
 }
 
 function groupsOf(user: string): string[] {
@@ -143,10 +146,25 @@ function isSubject(subject: NonNullable<Binding['subjects']>[number], binding: B
   return identity.user === (kind === 'User' ? name : `system:serviceaccount:${namespace}:${name}`);
 }
 
+/** Who is refused is told of roles that are bound and do not exist. */
+function missingRoles(cluster: Cluster, identity: Identity, namespace: string): string {
+  const list = (kind: string, where: string): Binding[] =>
+    cluster.store.list(kindNamed(cluster, kind), where) as Binding[];
+  const missing = [...list('ClusterRoleBinding', ''), ...(namespace === '' ? [] : list('RoleBinding', namespace))]
+    .filter((binding) => binding.subjects?.some((subject) => isSubject(subject, binding, identity)))
+    .filter((binding) => roleOf(cluster, binding) === undefined)
+    .map(({ roleRef }) => `${roleRef.kind.toLowerCase()}.rbac.authorization.k8s.io "${roleRef.name}" not found`);
+  if (missing.length === 0) return '';
+  return `: RBAC: ${missing.length === 1 ? missing[0] : `[${missing.join(', ')}]`}`;
+}
+
+function roleOf(cluster: Cluster, { metadata: { namespace = '' }, roleRef: { kind, name } }: Binding): unknown {
+  return cluster.store.get(kindNamed(cluster, kind), kind === 'Role' ? namespace : '', name);
+}
+
 function rulesOf(cluster: Cluster, binding: Binding): AccessRule[] {
   const { namespace } = binding.metadata;
-  const { kind, name } = binding.roleRef;
-  const role = cluster.store.get(kindNamed(cluster, kind), kind === 'Role' ? (namespace ?? '') : '', name);
+  const role = roleOf(cluster, binding) as KubeObject | undefined;
   const rules = (role?.['rules'] ?? []) as Partial<AccessRule>[];
   const everywhere = { verbs: [], apiGroups: [], resources: [] };
   return rules.map((rule) => ({ ...everywhere, ...rule, ...(namespace ? { namespaces: [namespace] } : {}) }));

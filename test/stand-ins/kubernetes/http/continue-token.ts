@@ -18,7 +18,7 @@ export function decodeContinue(text: string): ContinueToken {
   try {
     token = JSON.parse(Buffer.from(text, 'base64url').toString()) as typeof token;
   } catch (error) {
-    throw badRequest(`continue key is not valid: ${String(error)}`);
+    throw badRequest(`invalid continue token: continue key is not valid: ${String(error)}`);
   }
   if (
     token.v !== 'meta.k8s.io/v1' ||
@@ -26,7 +26,9 @@ export function decodeContinue(text: string): ContinueToken {
     token.rv === 0 ||
     typeof token.start !== 'string'
   ) {
-    throw badRequest('continue key is not valid: server does not recognize this encoded version');
+    throw badRequest(
+      'invalid continue token: continue key is not valid: server does not recognize this encoded version',
+    );
   }
   return { revision: token.rv, start: token.start };
 }

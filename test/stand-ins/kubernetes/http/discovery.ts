@@ -1,5 +1,5 @@
 import type { StandInAnswer, StandInRequest } from '../../stand-in-server.js';
-import { apiVersionOf, type Kind, type Subresource } from '../kinds.js';
+import { isCustom, apiVersionOf, type Kind, type Subresource } from '../kinds.js';
 import { openApi } from './open-api.js';
 
 /** What `kubectl get all` means. */
@@ -18,14 +18,14 @@ const inAll: ReadonlySet<string> = new Set([
 const allVerbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 const aggregatedType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
-const version = {
+export const version = {
   major: '1',
-  minor: '32',
-  gitVersion: 'v1.32.4',
+  minor: '36',
+  gitVersion: 'v1.36.3',
   gitCommit: '',
   gitTreeState: 'clean',
-  buildDate: '2025-04-22T16:02:47Z',
-  goVersion: 'go1.23.6',
+  buildDate: '2026-01-01T00:00:00Z',
+  goVersion: 'go1.26.8',
   compiler: 'gc',
   platform: 'linux/amd64',
 };
@@ -125,11 +125,16 @@ function aggregate(kinds: readonly Kind[], groups: readonly (readonly [group: st
   return { status: 200, headers: { 'content-type': aggregatedType }, body };
 }
 
+/** A built-in kind is in the group and version that it is listed under, and does not repeat them. */
+function responseKindOf(kind: Kind): object {
+  const { group, version: kindVersion } = isCustom(kind) ? kind : { group: '', version: '' };
+  return { group, version: kindVersion, kind: kind.kind };
+}
+
 function aggregatedEntry(kind: Kind): object {
-  const { group, version: kindVersion } = kind;
   return {
     resource: kind.plural,
-    responseKind: { group, version: kindVersion, kind: kind.kind },
+    responseKind: responseKindOf(kind),
     scope: kind.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: kind.kind.toLowerCase(),
     verbs: verbsOf(kind),
@@ -142,11 +147,10 @@ function aggregatedEntry(kind: Kind): object {
 }
 
 function aggregatedSubresource(kind: Kind, subresource: Subresource): object {
-  const { group, version: kindVersion } = kind;
   const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
   return {
     subresource,
-    responseKind: subresource === 'scale' ? scale : { group, version: kindVersion, kind: kind.kind },
+    responseKind: subresource === 'scale' ? scale : responseKindOf(kind),
     verbs: subresourceVerbs(subresource),
   };
 }

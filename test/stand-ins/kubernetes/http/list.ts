@@ -78,7 +78,7 @@ function positionOf(cluster: Cluster, conditions: ListConditions, query: URLSear
     return continued(cluster, conditions, decodeContinue(token), limit);
   }
   if (asked === '0') return { revision: conditions.frozenCache ?? cluster.store.revision, start: '', limit: 0 };
-  if (asked !== '' && Number.isNaN(Number(asked))) throw badRequest(`invalid resource version "${asked}"`);
+  if (!/^\d*$/.test(asked)) throw badRequest(`invalid resource version: ${noRevision(asked)}`);
   if (Number(asked) > cluster.store.revision) throw tooLargeRevision(asked, cluster.store.revision);
   const exact = query.get('resourceVersionMatch') === 'Exact';
   return { revision: exact ? Number(asked) : cluster.store.revision, start: '', limit };
@@ -96,6 +96,11 @@ function tooOld(query: URLSearchParams, start: string): ApiError {
 
 function expiredPage(start: string): ApiError {
   return expired(pageExpired, encodeContinue({ revision: -1, start }));
+}
+
+export function noRevision(text: string): string {
+  const quoted = JSON.stringify(text);
+  return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
 }
 
 function tooLargeRevision(asked: string, current: number): ApiError {

@@ -13,6 +13,8 @@ export interface LogLine {
 export interface PodLogs {
   /** Oldest first. */
   lines(podUid: string, container: string): readonly LogLine[];
+  /** Those of the run that ended last; undefined where none has. */
+  previousLines(podUid: string, container: string): readonly LogLine[] | undefined;
   /** Called with each new line; what it returns stops it. */
   follow(podUid: string, container: string, listener: (line: LogLine) => void): () => void;
 }
@@ -25,9 +27,14 @@ export function podLog(logs: PodLogs, clock: Clock, object: KubeObject, query: U
   const uid = pod.metadata.uid ?? '';
   const print = (line: LogLine): string =>
     query.get('timestamps') === 'true' ? `${new Date(line.at).toISOString()} ${line.text}\n` : `${line.text}\n`;
-  const text = selected(logs.lines(uid, container), clock, query).map(print).join('');
+  const previous = query.get('previous') === 'true';
+  const lines = previous ? logs.previousLines(uid, container) : logs.lines(uid, container);
+  if (lines === undefined) {
+    throw badRequest(`previous terminated container "${container}" in pod "${pod.metadata.name}" not found`);
+  }
+  const text = selected(lines, clock, query).map(print).join('');
   const headers = { 'content-type': 'text/plain' };
-  if (query.get('follow') !== 'true') return { status: 200, headers, body: limited(text, query) };
+  if (previous || query.get('follow') !== 'true') return { status: 200, headers, body: limited(text, query) };
   return {
     status: 200,
     headers,

@@ -1,5 +1,4 @@
-import { isCustom } from '../custom-kinds.js';
-import { apiVersionOf, type Kind } from '../kinds.js';
+import { isCustom, apiVersionOf, type Kind } from '../kinds.js';
 import type { KubeObject } from '../kube-object.js';
 import { tableOf } from './table.js';
 

@@ -1,7 +1,16 @@
 import { parse } from 'yaml';
 import type { StandInAnswer, StandInRequest } from '../../stand-in-server.js';
-import { ApiError, badRequest, methodNotAllowed, notFound, tooLarge } from '../api-error.js';
+import {
+  ApiError,
+  badRequest,
+  methodNotAllowed,
+  notFound,
+  tooLarge,
+  notServed,
+  unsupportedMediaType,
+} from '../api-error.js';
 import type { Cluster } from '../cluster.js';
+import { isCustom, builtInKinds, type Kind } from '../kinds.js';
 import type { KubeObject } from '../kube-object.js';
 import { createObject } from '../writes/create-object.js';
 import { deleteObject, type DeleteOptions } from '../writes/delete-object.js';
@@ -14,7 +23,8 @@ import { listPage, type ListConditions } from './list.js';
 import { podLog, type PodLogs } from './pod-log.js';
 import { objectFromProtobuf, protobufType } from './protobuf.js';
 import { representList, representObject, shapeOf, type Shape } from './representation.js';
-import { requestInfo, type RequestInfo } from './request-info.js';
+import { addressOf, requestInfo, type Address, type RequestInfo } from './request-info.js';
+import { checkOptions, policyOf } from './request-options.js';
 import { answerReview } from './review.js';
 import { watchStream, type OpenWatches } from './watch.js';
 
@@ -44,14 +54,23 @@ function answer(server: ApiServer, request: StandInRequest): StandInAnswer {
   const identity = server.access.identify(request);
   const discovery = discover(server.cluster.kinds, request);
   if (discovery !== undefined) return discovery;
-  const info = requestInfo(server.cluster.kinds, request);
-  if (info === undefined) return { status: 404, body: '404 page not found\n' };
-  server.access.authorise(identity, info);
+  const address = addressOf(request);
+  if (address === undefined) server.access.authorisePath(identity, request);
+  else server.access.authorise(identity, address);
+  const info = address && requestInfo(server.cluster.kinds, address);
+  if (info === undefined) return nothingThere(address);
+  checkOptions(info.verb, request.query);
   if (request.body.length > bodyLimit) throw tooLarge(bodyLimit);
   const shape = shapeOf(request.headers['accept']);
-  if (shape === 'none' && info.subresource !== 'log') throw notAcceptable();
+  if (shape === 'none' && info.subresource !== 'log') throw notAcceptable(info.kind);
   if (info.kind.review) return answerReview(server.access, identity, info.kind, objectIn(request));
   return act(server, request, info, shape);
+}
+
+/** A built-in group says it in JSON; elsewhere nobody is there to say it. */
+function nothingThere(address: Address | undefined): StandInAnswer {
+  if (address !== undefined && builtInKinds.some(({ group }) => group === address.group)) throw notServed();
+  return { status: 404, body: '404 page not found\n' };
 }
 
 function act(server: ApiServer, request: StandInRequest, info: RequestInfo, shape: Shape): StandInAnswer {
@@ -126,8 +145,7 @@ function change(server: ApiServer, request: StandInRequest, info: RequestInfo, s
 function remove(server: ApiServer, request: StandInRequest, info: RequestInfo): StandInAnswer {
   const { kind, namespace, name } = info;
   const body = request.body.length > 0 ? (parse(request.body.toString()) as DeleteOptions) : {};
-  const policy =
-    body.propagationPolicy ?? (request.query.get('propagationPolicy') as DeleteOptions['propagationPolicy']);
+  const policy = policyOf(body.propagationPolicy ?? request.query.get('propagationPolicy') ?? undefined);
   const grace = body.gracePeriodSeconds ?? request.query.get('gracePeriodSeconds');
   const deletion = deleteObject(server.cluster, kind, namespace, name, {
     ...body,
@@ -158,18 +176,27 @@ function isDryRun(request: StandInRequest): boolean {
 
 /** JSON is YAML: one parser reads both. JSON is tried first because it is what almost every client sends. */
 function objectIn(request: StandInRequest): KubeObject {
-  if (request.headers['content-type'] === protobufType) return objectFromProtobuf(request.body);
+  const type = (request.headers['content-type'] ?? 'application/json').replace(/;.*$/, '').trim();
+  if (type === protobufType) return objectFromProtobuf(request.body);
+  // The body of a patch has its own types.
+  if (request.method !== 'PATCH' && !bodyTypes.includes(type)) throw unsupportedMediaType(bodyTypes);
   const text = request.body.toString();
   try {
     return JSON.parse(text) as KubeObject;
   } catch {
-    const yaml = (request.headers['content-type'] ?? '').includes('yaml');
-    if (!yaml) throw badRequest('the object provided is unrecognized (must be of type JSON)');
+    if (!type.includes('yaml')) throw badRequest('the object provided is unrecognized (must be of type JSON)');
     return parse(text) as KubeObject;
   }
 }
 
-function notAcceptable(): ApiError {
-  const message = 'only the following media types are accepted: application/json, application/yaml';
-  return new ApiError(406, 'NotAcceptable', message);
+const bodyTypes = ['application/json', 'application/yaml', protobufType];
+
+function notAcceptable(kind: Kind): ApiError {
+  if (isCustom(kind)) {
+    const message = `only the following media types are accepted: ${bodyTypes.join(', ')}`;
+    return new ApiError(406, 'NotAcceptable', message);
+  }
+  const types = [...bodyTypes, 'application/json;stream=watch', `${protobufType};stream=watch`];
+  const message = `406: Not Acceptable\n\nAvailable representations: ${types.join(', ')}`;
+  return new ApiError(406, 'NotAcceptable', message, {});
 }

@@ -14,32 +14,43 @@ export interface RequestInfo {
   readonly subresource: Subresource | undefined;
 }
 
-/** Undefined when no resource is served there. */
-export function requestInfo(kinds: readonly Kind[], request: StandInRequest): RequestInfo | undefined {
+/** Where a request goes, whether or not anything is served there. */
+export interface Address {
+  readonly verb: Verb;
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  /** '' for all namespaces, and for kinds without one. */
+  readonly namespace: string;
+  /** '' for a collection. */
+  readonly name: string;
+  readonly subresource: string;
+}
+
+/** Undefined when the path is no resource's. */
+export function addressOf(request: StandInRequest): Address | undefined {
   const parts = request.path.split('/').filter((part) => part !== '');
   const core = parts[0] === 'api';
   if (!core && parts[0] !== 'apis') return undefined;
   const group = core ? '' : (parts[1] ?? '');
   const version = (core ? parts[1] : parts[2]) ?? '';
-  const address = addressOf(parts.slice(core ? 2 : 3));
-  if (address === undefined) return undefined;
+  const place = placeOf(parts.slice(core ? 2 : 3));
+  return place && { verb: verbOf(request, place.name), group, version, ...place };
+}
+
+/** Undefined when no resource is served there. */
+export function requestInfo(kinds: readonly Kind[], address: Address): RequestInfo | undefined {
+  const { group, version, verb } = address;
   const kind = kinds.find((one) => one.group === group && one.version === version && one.plural === address.plural);
   if (kind === undefined || (kind.namespaced && address.namespace === '' && address.name !== '')) return undefined;
   if (!kind.namespaced && address.namespace !== '') return undefined;
   const subresource = kind.subresources.find((one) => one === address.subresource);
   if (address.subresource !== '' && subresource === undefined) return undefined;
   const { namespace, name } = address;
-  return { verb: verbOf(request, name), kind, namespace, name, subresource };
+  return { verb, kind, namespace, name, subresource };
 }
 
-interface Address {
-  readonly plural: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly subresource: string;
-}
-
-function addressOf(parts: readonly string[]): Address | undefined {
+function placeOf(parts: readonly string[]): Pick<Address, 'plural' | 'namespace' | 'name' | 'subresource'> | undefined {
   const [first = '', second = '', third = '', fourth = '', fifth = ''] = parts;
   if (parts.length === 0 || parts.length > 5) return undefined;
   const inNamespace = first === 'namespaces' && third !== '' && third !== 'status' && third !== 'finalize';

@@ -1,9 +1,9 @@
-import { badRequest, expired } from '../api-error.js';
+import { ApiError, expired } from '../api-error.js';
 import type { Cluster } from '../cluster.js';
 import { apiVersionOf, resourceOf, type Kind } from '../kinds.js';
 import type { KubeObject } from '../kube-object.js';
 import type { StoreEvent } from '../store.js';
-import { matcherOf } from './list.js';
+import { matcherOf, noRevision } from './list.js';
 import { representObject, type Shape } from './representation.js';
 
 const bookmarkInterval = 60_000;
@@ -27,7 +27,7 @@ export function watchStream(
   const { kind, namespace, query, shape } = request;
   const matches = matcherOf(kind, query);
   const from = query.get('resourceVersion') ?? '';
-  if (from !== '' && Number.isNaN(Number(from))) throw badRequest(`invalid resource version "${from}"`);
+  if (!/^\d*$/.test(from)) throw new ApiError(500, '', noRevision(from));
 
   return (write, end) => {
     const emit = (type: string, object: unknown): void => write(`${JSON.stringify({ type, object })}\n`);

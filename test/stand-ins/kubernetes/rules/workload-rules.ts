@@ -24,7 +24,14 @@ const statefulSetText =
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', " +
   "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 
+interface Strategy {
+  type?: string;
+  rollingUpdate?: { maxSurge?: number | string; maxUnavailable?: number | string };
+}
+
 interface Spec {
+  replicas?: number;
+  strategy?: Strategy;
   selector?: LabelSelector;
   template?: PodTemplate;
   jobTemplate?: { spec?: { template?: PodTemplate } };
@@ -36,9 +43,8 @@ export function workloadCauses(kind: Kind, object: KubeObject): Cause[] {
   const spec = (isObject(object['spec']) ? object['spec'] : {}) as Spec;
   if (kind.kind === 'Pod') return podSpecCauses(spec as PodSpec, 'spec');
   if (kind.kind === 'CronJob') {
-    const missing = spec.schedule ? [] : [cause.required('spec.schedule')];
     return [
-      ...missing,
+      ...scheduleCauses(spec.schedule),
       ...podSpecCauses(spec.jobTemplate?.spec?.template?.spec, 'spec.jobTemplate.spec.template.spec'),
     ];
   }
@@ -46,11 +52,23 @@ export function workloadCauses(kind: Kind, object: KubeObject): Cause[] {
   return selectingKinds.has(kind.kind) ? selectingCauses(spec) : [];
 }
 
+function scheduleCauses(schedule: string | undefined): Cause[] {
+  if (!schedule) return [cause.required('spec.schedule')];
+  const fields = schedule.split(/\s+/).filter((field) => field !== '');
+  if (schedule.startsWith('@') || fields.length === 5) return [];
+  const why = `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`;
+  return [cause.invalid('spec.schedule', schedule, why)];
+}
+
 function selectingCauses(spec: Spec): Cause[] {
   const labels = spec.template?.metadata?.labels ?? {};
   const causes: Cause[] = [];
+  if ((spec.replicas ?? 0) < 0) {
+    causes.push(cause.invalid('spec.replicas', spec.replicas, 'must be greater than or equal to 0'));
+  }
+  causes.push(...strategyCauses(spec.strategy));
   if (spec.selector === undefined) causes.push(cause.required('spec.selector'));
-  else if (!matchesLabels(spec.selector, labels)) {
+  if (spec.selector === undefined || !matchesLabels(spec.selector, labels)) {
     causes.push(cause.invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
   }
   return [
@@ -58,6 +76,18 @@ function selectingCauses(spec: Spec): Cause[] {
     ...labelCauses(labels, 'spec.template.metadata.labels'),
     ...podSpecCauses(spec.template?.spec, 'spec.template.spec'),
   ];
+}
+
+function strategyCauses(strategy: Strategy | undefined): Cause[] {
+  if (strategy === undefined) return [];
+  const { type, rollingUpdate } = strategy;
+  if (type !== 'RollingUpdate' && type !== 'Recreate') {
+    // The field's value is told as the server's own type, whose names are written large.
+    const value = { Type: type, RollingUpdate: rollingUpdate ?? null };
+    return [cause.unsupported('spec.strategy', value, ['Recreate', 'RollingUpdate'])];
+  }
+  if (rollingUpdate?.maxSurge !== 0 || rollingUpdate.maxUnavailable !== 0) return [];
+  return [cause.invalid('spec.strategy.rollingUpdate.maxUnavailable', 0, 'may not be 0 when `maxSurge` is 0')];
 }
 
 function jobCauses(spec: Spec): Cause[] {
@@ -72,6 +102,10 @@ function podSpecCauses(spec: PodSpec | undefined, field: string): Cause[] {
   return [
     ...(spec.volumes ?? []).flatMap((volume, at) => volumeCauses(volume, `${field}.volumes[${at}]`)),
     ...spec.containers.flatMap((container, at) => containerCauses(container, `${field}.containers[${at}]`, volumes)),
+    ...spec.containers.flatMap(({ name }, at, all) => {
+      const isSecond = all.findIndex((one) => one.name === name) < at;
+      return isSecond ? [cause.duplicate(`${field}.containers[${at}].name`, name)] : [];
+    }),
   ];
 }
 
@@ -114,11 +148,22 @@ export function workloadUpdateCauses(kind: Kind, old: KubeObject, updated: KubeO
   } else if (selectingKinds.has(kind.kind)) frozen('selector');
   else if (kind.kind === 'Job') {
     frozen('selector');
-    if (before['suspend'] !== true) frozen('template');
+    if (!sameJson(fixedTemplate(before), fixedTemplate(after))) {
+      const field = before['suspend'] === true ? 'spec.template.spec' : 'spec.template';
+      causes.push(cause.invalid(field, after['template'], 'field is immutable'));
+    }
     frozen('completions');
   }
   if (kind.kind === 'Pod') causes.push(...podUpdateCauses(before, after));
   return causes;
+}
+
+/** What of a Job's template can't be changed: all of it, but where its pods may go while it is suspended. */
+function fixedTemplate(spec: Record<string, unknown>): unknown {
+  const template = spec['template'] as PodTemplate;
+  if (spec['suspend'] !== true) return template;
+  const places = { nodeSelector: undefined, tolerations: undefined, affinity: undefined, schedulingGates: undefined };
+  return { ...template, metadata: undefined, spec: { ...template.spec, ...places } };
 }
 
 function podUpdateCauses(before: Record<string, unknown>, after: Record<string, unknown>): Cause[] {

@@ -1,4 +1,4 @@
-import { alreadyExists, badRequest, forbidden, invalid, notFound } from '../api-error.js';
+import { alreadyExists, ApiError, badRequest, invalid, notFound, terminating } from '../api-error.js';
 import { timestamp } from '../clock.js';
 import { kindNamed, nameSuffix, type Cluster } from '../cluster.js';
 import { apiVersionOf, type Kind } from '../kinds.js';
@@ -6,6 +6,7 @@ import type { KubeObject } from '../kube-object.js';
 import { withDefaults } from '../rules/defaults.js';
 import { normalise } from '../rules/normalise.js';
 import { createCauses } from '../rules/validation.js';
+import { withTemplateGeneration } from '../rules/template-generation.js';
 import type { Job } from '../workloads.js';
 
 /** The status an object starts with, where it isn't empty. */
@@ -55,7 +56,7 @@ function withIdentity(cluster: Cluster, kind: Kind, namespace: string, body: Kub
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
   if (given.resourceVersion !== undefined && given.resourceVersion !== '') {
-    throw badRequest('resourceVersion should not be set on objects to be created');
+    throw new ApiError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   const { deletionTimestamp: _deletion, namespace: _namespace, generation: _generation, ...metadata } = given;
   const uid = cluster.newUid();
@@ -74,7 +75,7 @@ function withIdentity(cluster: Cluster, kind: Kind, namespace: string, body: Kub
   };
   if (kind.subresources.includes('status')) typed['status'] = firstStatus[kind.kind] ?? {};
   const complete = kind.kind === 'Job' ? withJobSelector(typed as Job, uid) : typed;
-  return withDefaults(kind, complete);
+  return withTemplateGeneration(kind, undefined, withDefaults(kind, complete));
 }
 
 /** A Job finds its pods by labels that nobody else can have. */
@@ -101,10 +102,6 @@ function checkNamespace(cluster: Cluster, kind: Kind, object: KubeObject): void 
   const namespace = cluster.store.get(namespaces, '', name);
   if (namespace === undefined) throw notFound(namespaces, name);
   if (namespace.metadata.deletionTimestamp !== undefined) {
-    throw forbidden(
-      kind,
-      object.metadata.name,
-      `unable to create new content in namespace ${name} because it is being terminated`,
-    );
+    throw terminating(kind, object.metadata.name, name);
   }
 }

@@ -1,7 +1,6 @@
 import { parse } from 'yaml';
 import { ApiError, badRequest, patchRefused, unsupportedMediaType } from '../api-error.js';
-import { isCustom } from '../custom-kinds.js';
-import type { Kind } from '../kinds.js';
+import { isCustom, type Kind } from '../kinds.js';
 import type { KubeObject } from '../kube-object.js';
 import { applyJsonPatch, PatchDoesNotApply, type JsonPatch } from '../patches/json-patch.js';
 import { applyMergePatch, isObject } from '../patches/merge-patch.js';
@@ -31,13 +30,16 @@ export function patched(kind: Kind, current: KubeObject, contentType: string, bo
     case applyPatch:
       return applyStrategicMergePatch(current, objectOf(parse(body))) as unknown as KubeObject;
     default:
-      throw unsupportedMediaType([jsonPatch, mergePatch, strategicMergePatch, applyPatch]);
+      if (isCustom(kind)) throw unsupportedMediaType([jsonPatch, mergePatch, applyPatch]);
+      throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   }
 }
 
 function byJsonPatch(current: KubeObject, patch: unknown): KubeObject {
   if (!Array.isArray(patch)) {
-    throw badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+    throw badRequest(
+      'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
+    );
   }
   if (patch.length > operationLimit) {
     const message = `Request entity too large: The allowed maximum operations in a JSON patch is ${operationLimit}, got ${patch.length}`;

@@ -1,3 +1,4 @@
+import { cause, invalid } from '../api-error.js';
 import type { KubeObject } from '../kube-object.js';
 import type { Deployment } from '../workloads.js';
 
@@ -10,7 +11,8 @@ export function scaleOf(object: KubeObject): KubeObject {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp } as KubeObject['metadata'],
-    spec: { replicas: spec.replicas },
+    // None is left out, as every zero of this view's spec.
+    spec: spec.replicas === 0 ? {} : { replicas: spec.replicas },
     status: { replicas: status?.replicas ?? 0, selector: selector.join(',') },
   };
 }
@@ -19,6 +21,10 @@ export function scaleOf(object: KubeObject): KubeObject {
 export function scaled(object: KubeObject, scale: KubeObject): KubeObject {
   const { spec } = object as Deployment;
   const replicas = (scale['spec'] as { replicas?: number } | undefined)?.replicas ?? 0;
+  if (replicas < 0) {
+    const why = cause.invalid('spec.replicas', replicas, 'must be greater than or equal to 0');
+    throw invalid({ group: 'autoscaling', kind: 'Scale' }, object.metadata.name, [why]);
+  }
   const { uid, resourceVersion } = scale.metadata;
   const metadata = { ...object.metadata, ...(uid ? { uid } : {}), resourceVersion: resourceVersion ?? '' };
   return { ...object, metadata, spec: { ...spec, replicas } };

@@ -1,10 +1,11 @@
 import { sameJson } from '../same-json.js';
 import { badRequest, cause, conflict, invalid, notFound } from '../api-error.js';
 import type { Cluster } from '../cluster.js';
-import type { Kind } from '../kinds.js';
+import { isCustom, type Kind } from '../kinds.js';
 import type { KubeObject, ObjectMeta } from '../kube-object.js';
 import { withDefaults } from '../rules/defaults.js';
 import { normalise } from '../rules/normalise.js';
+import { withTemplateGeneration } from '../rules/template-generation.js';
 import { updateCauses } from '../rules/validation.js';
 import { checkType } from './create-object.js';
 
@@ -36,7 +37,7 @@ export function updateObject(
   const updated =
     options.subresource === 'status'
       ? withNewStatus(current, wanted)
-      : withNewSpec(kind, current, withDefaults(kind, wanted));
+      : withNewSpec(kind, current, withTemplateGeneration(kind, current, withDefaults(kind, wanted)));
   const causes = options.subresource === 'status' ? [] : updateCauses(kind, current, updated);
   if (causes.length > 0) throw invalid(kind, name, causes);
   if (sameJson(current, updated)) return current;
@@ -62,13 +63,20 @@ function checkIdentity(kind: Kind, current: KubeObject, wanted: ObjectMeta, patc
     );
   }
   if (wanted.uid !== undefined && wanted.uid !== uid) {
-    if (patching) throw invalid(kind, name, [cause.invalid('metadata.uid', wanted.uid, 'field is immutable')]);
-    throw conflict(kind, name, `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${uid}`);
+    const immutable = cause.invalid('metadata.uid', wanted.uid, 'field is immutable');
+    // Two checks find it.
+    if (patching) throw invalid(kind, name, [immutable, immutable]);
+    const key = `/registry/${isCustom(kind) ? `${kind.group}/` : ''}${kind.plural}/${namespace ? `${namespace}/` : ''}${name}`;
+    const failed = `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${uid}`;
+    const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${failed}`;
+    throw conflict(kind, name, why);
   }
   if (wanted.resourceVersion) {
     if (wanted.resourceVersion !== resourceVersion) throw conflict(kind, name);
-  } else if (kind.kind === 'PodDisruptionBudget') {
-    throw invalid(kind, name, [{ ...cause.invalid('metadata.resourceVersion', 0, 'must be specified for an update') }]);
+  } else if (isCustom(kind) || kind.kind === 'PodDisruptionBudget') {
+    const missing = cause.invalid('metadata.resourceVersion', 0, 'must be specified for an update');
+    // This refusal names the resource, not the kind.
+    throw invalid({ group: kind.group, kind: kind.plural }, name, [missing]);
   }
 }
 
