@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { clockSkew } from '../src/kubernetes/clock-skew.js';
-import { failureCode } from '../src/kubernetes/failure-code.js';
-import { KubernetesError } from '../src/kubernetes/kubernetes-error.js';
+import { loggedAs } from '../src/kubernetes/kubernetes-error.js';
 import { moveAnchor } from '../src/kubernetes/audit-anchor.js';
 import type { AuditLog } from '../src/records/audit-log.js';
 import type { InboxStore } from '../src/records/inbox.js';
@@ -99,8 +98,6 @@ async function skewOf({ clusters, now }: SweepParts, context: string | undefined
 }
 
 function logTrouble({ log }: SweepParts, error: unknown, what: string): undefined {
-  // Of an error that isn't ours only its class is told, because its message may hold anything.
-  const told = error instanceof KubernetesError ? error.message : failureCode(error);
-  log.warn({ error: told }, what);
+  log.warn({ error: loggedAs(error) }, what);
   return undefined;
 }

@@ -2,6 +2,7 @@ import { DelayedError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { webhookAlertSchema } from '../src/datadog/webhook.js';
+import { loggedAs } from '../src/kubernetes/kubernetes-error.js';
 import { tag } from '../src/records/keys.js';
 import type { Timing } from '../src/rotation/entry.js';
 import { advance } from './advance.js';
@@ -74,7 +75,7 @@ function openWorker(
     if (error.name === 'ReplyError') rest(worker, timing.backoff);
   });
   worker.on('failed', (_job, error) =>
-    parts.log.error({ queue: name, error: error.name }, 'a job failed; the sweep wakes its record again'),
+    parts.log.error({ queue: name, error: loggedAs(error) }, 'a job failed; the sweep wakes its record again'),
   );
   worker.on('lockRenewalFailed', (ids: string[]) => {
     for (const id of ids) worker.cancelJob(id, 'its lock was lost');

@@ -66,6 +66,11 @@ export function reasonOf(error: unknown, context: string): Reason {
   return { code: 'refused-by-cluster', what: callOf(facts), detail };
 }
 
+/** What a log may say of an error: one of ours whole, of any other only its class, because its message may hold anything. */
+export function loggedAs(error: unknown): string {
+  return error instanceof KubernetesError ? error.message : failureCode(error);
+}
+
 function callOf(facts: CallFacts): string {
   const where = facts.namespace === '' ? '' : ` in ${facts.namespace}`;
   return `${facts.verb} ${facts.resource}${facts.name === undefined ? '' : `/${facts.name}`}${where}`;

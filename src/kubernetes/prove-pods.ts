@@ -101,7 +101,8 @@ function prove(seen: WorkloadPods, plan: StagePlan, name: string, since: number)
   const missing =
     isObserved(object) && proven.length >= wanted ? undefined : fitting.filter((pod) => !isReady(pod)).map(nameOf);
   // A StatefulSet replaces no pod while one of its pods can't start, not even that one: somebody has to delete it.
-  const blocking = planned.kind === 'StatefulSet' ? [...fitting, ...older] : fitting;
+  const lasting = older.filter(({ metadata }) => !metadata.deletionTimestamp);
+  const blocking = planned.kind === 'StatefulSet' ? [...fitting, ...lasting] : fitting;
   const failing = blocking.map(podFailure).find((failure) => failure !== undefined);
   return {
     ...nothing,

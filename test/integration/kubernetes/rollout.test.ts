@@ -207,6 +207,22 @@ describe('a rollout', () => {
     },
   );
 
+  test('a stuck pod that was deleted is waited for, and fails nothing any more', async () => {
+    world.kubernetes.apply(workload('store', { kind: 'StatefulSet' }));
+    const plan = await world.plan();
+    await proven(plan, oldName);
+    world.kubernetes.remove('Secret', 'shop', newName);
+    world.kubernetes.apply({ ...secretNamed(newName), stringData: { other: 'x' } });
+    await switchTo(plan);
+    await eventually(async () => expect((await prove(plan)).failing).toBeDefined());
+    await restoreStage(world.cluster, { plan, name: newName, rotationId });
+    world.kubernetes.settings.terminateAfterMs = 600_000;
+    expect(await replaceStuckPods(world.cluster, plan, newName)).toEqual(['store-1']);
+    const proof = await prove(plan, oldName);
+    expect(proof.leftBehind).toEqual([{ workload: 'statefulset/store', pods: ['store-1'] }]);
+    expect(proof.failing).toBeUndefined();
+  });
+
   test('of a workload that is gone, or was repointed by somebody else, has failed', async () => {
     for (const name of ['web', 'worker']) world.kubernetes.apply(workload(name));
     const plan = await world.plan();
