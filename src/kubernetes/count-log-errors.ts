@@ -62,10 +62,11 @@ interface Log {
   readonly previous: boolean;
 }
 
+/** While a container waits to be started again, its log and that of its last run are one and the same for the kubelet. */
 function logsOf(pod: PodObject): Log[] {
-  return containersOf(pod).flatMap(({ name, restartCount }) => [
+  return containersOf(pod).flatMap(({ name, restartCount, state }) => [
     { pod, container: name, previous: false },
-    ...(restartCount > 0 ? [{ pod, container: name, previous: true }] : []),
+    ...(restartCount > 0 && !state?.waiting ? [{ pod, container: name, previous: true }] : []),
   ]);
 }
 

@@ -313,6 +313,28 @@ describe('counting errors in logs', () => {
     expect(result.counts.every(({ at }) => Math.abs(at - Date.now()) < 60_000)).toBe(true);
   });
 
+  test('a run is counted once, also while its container waits to be started again', async () => {
+    world.kubernetes.settings.retryAfterMs = 20;
+    world.kubernetes.setBehaviour(({ occasion }) => ({
+      state: 'crash-loop',
+      logs: occasion === 'start' ? ['401'] : [],
+    }));
+    world.kubernetes.apply(workload('web'));
+    const plan = await world.plan();
+    const waiting = (): unknown[] =>
+      world.kubernetes.objects.list('Pod', 'shop').filter((pod) => {
+        const { containerStatuses = [] } = pod['status'] as { containerStatuses?: object[] };
+        return JSON.stringify(containerStatuses).match(/"restartCount":[1-9]/) !== null;
+      });
+    await eventually(async () => expect(waiting()).toHaveLength(2));
+    world.kubernetes.settings.retryAfterMs = 600_000;
+    const order = { patterns: ['401'], from: Date.now() - 60_000, to: Date.now() + 60_000 };
+    await eventually(async () => {
+      const result = await countLogErrors(world.cluster, plan, order);
+      expect(result.counts.map(({ count }) => count)).toEqual([1, 1]);
+    });
+  });
+
   test('a pod that is gone before its log is read has no lines', async () => {
     world.kubernetes.apply(workload('web'));
     const plan = await world.plan();
