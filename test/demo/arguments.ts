@@ -4,8 +4,14 @@ import { switchNames, type SwitchName } from './switches.js';
 
 /** What the demo was asked to do. */
 export type Request =
-  | { readonly mode: 'page'; readonly port: number | undefined }
-  | { readonly mode: 'headless'; readonly scenario: ScenarioName; readonly json: boolean; readonly on: SwitchName[] }
+  | { readonly mode: 'page'; readonly port: number | undefined; readonly context: string | undefined }
+  | {
+      readonly mode: 'headless';
+      readonly scenario: ScenarioName;
+      readonly json: boolean;
+      readonly on: SwitchName[];
+      readonly context: string | undefined;
+    }
   | { readonly mode: 'help' };
 
 export const usage = `npm run demo                                        a page to play with, in your browser
@@ -13,6 +19,7 @@ npm run demo -- --port 4310                         the same on a port of your c
 npm run -s demo -- --headless --scenario <name>     one scenario without a browser
                    --json                           JSON lines only
                    --switch <name>                  a switch of the page that is on from the start; may be repeated
+                   --context <name>                 in two namespaces of that cluster, made now and removed at the end
 
 scenarios: ${scenarioNames.join(', ')}
 switches:  ${switchNames.join(', ')}
@@ -24,6 +31,7 @@ const options = {
   json: { type: 'boolean' },
   port: { type: 'string' },
   switch: { type: 'string', multiple: true },
+  context: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -44,9 +52,16 @@ interface Given {
   readonly json?: boolean | undefined;
   readonly port?: string | undefined;
   readonly switch?: string[] | undefined;
+  readonly context?: string | undefined;
 }
 
-function headless({ scenario, json = false, port, switch: on = [] }: Given): Request | { readonly wrong: string } {
+function headless({
+  scenario,
+  json = false,
+  port,
+  context,
+  switch: on = [],
+}: Given): Request | { readonly wrong: string } {
   const known = `known: ${scenarioNames.join(', ')}`;
   if (port !== undefined) return { wrong: '--port is for the page: leave it out, or leave out --headless' };
   if (scenario === undefined) return { wrong: `--headless needs --scenario <name>; ${known}` };
@@ -54,16 +69,16 @@ function headless({ scenario, json = false, port, switch: on = [] }: Given): Req
   if (name === undefined) return { wrong: `no scenario "${scenario}"; ${known}` };
   const unknown = on.find((word) => !switchNames.some((candidate) => candidate === word));
   if (unknown !== undefined) return { wrong: `no switch "${unknown}"; known: ${switchNames.join(', ')}` };
-  return { mode: 'headless', scenario: name, json, on: switchNames.filter((candidate) => on.includes(candidate)) };
+  return { mode: 'headless', scenario: name, json, context, on: switchNames.filter((one) => on.includes(one)) };
 }
 
-function page({ scenario, json, port, switch: on = [] }: Given): Request | { readonly wrong: string } {
+function page({ scenario, json, port, context, switch: on = [] }: Given): Request | { readonly wrong: string } {
   if (scenario !== undefined || json || on.length > 0) {
     return { wrong: '--scenario, --json and --switch need --headless' };
   }
-  if (port === undefined) return { mode: 'page', port: undefined };
+  if (port === undefined) return { mode: 'page', port: undefined, context };
   const number = /^\d{1,5}$/.test(port) ? Number(port) : Number.NaN;
   if (!(number >= 1 && number <= 65_535))
     return { wrong: `--port "${port}" is no port: give a number from 1 to 65535` };
-  return { mode: 'page', port: number };
+  return { mode: 'page', port: number, context };
 }

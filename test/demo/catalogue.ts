@@ -1,14 +1,20 @@
 import { stringify } from 'yaml';
-import { baseName, key, monitorIds, secret } from './places.js';
+import type { Place } from './cluster/demo-cluster.js';
+import { baseName, key, monitorIds, secret, type Environment } from './places.js';
 
 /**
  * The catalogue of the demo: what a team would write, with waits of seconds instead of hours. Nothing else is
  * different from a real installation.
  */
-export function catalogue(slack: { readonly channel: string; readonly approvers: string }): string {
+export function catalogue(order: {
+  readonly channel: string;
+  readonly approvers: string;
+  readonly places: Readonly<Record<Environment, Place>>;
+}): string {
+  const { channel, approvers, places } = order;
   const input = {
-    channel: slack.channel,
-    approvers: { groups: [slack.approvers] },
+    channel,
+    approvers: { groups: [approvers] },
     minRetention: '5s',
     timing: {
       poll: '500ms',
@@ -28,15 +34,13 @@ export function catalogue(slack: { readonly channel: string; readonly approvers:
         value: { from: 'generate', length: 40, alphabet: 'base64url' },
         environments: {
           staging: {
-            context: 'staging',
-            namespace: 'staging',
+            ...places.staging,
             soak: '3s',
             checks: { logs: { patterns: ['invalid token'] } },
             monitors: { tags: ['service:auth', 'env:staging'], settle: '1s' },
           },
           production: {
-            context: 'production',
-            namespace: 'production',
+            ...places.production,
             checks: { logs: { patterns: ['invalid token'] } },
             monitors: { ids: [monitorIds.production], settle: '1s' },
             watch: '4s',

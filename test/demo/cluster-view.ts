@@ -1,6 +1,6 @@
 import { own } from '../../src/kubernetes/annotations.js';
-import type { Kubernetes } from '../stand-ins/kubernetes/start-kubernetes.js';
 import type { PodTemplate } from '../stand-ins/kubernetes/workloads.js';
+import type { DemoCluster } from './cluster/demo-cluster.js';
 import { baseName, type Environment } from './places.js';
 import { secretOf, type PodSight, type Service } from './service.js';
 
@@ -28,9 +28,9 @@ export interface EnvironmentView {
   readonly workloads: readonly WorkloadView[];
 }
 
-export function viewEnvironment(name: Environment, cluster: Kubernetes, service: Service): EnvironmentView {
-  const versions = cluster.objects
-    .list('Secret', name)
+export function viewEnvironment(name: Environment, cluster: DemoCluster, service: Service): EnvironmentView {
+  const versions = cluster
+    .list('Secret')
     .filter(({ metadata }) => metadata.name.startsWith(`${baseName}-`))
     .map(({ metadata }) => ({
       name: metadata.name,
@@ -40,7 +40,7 @@ export function viewEnvironment(name: Environment, cluster: Kubernetes, service:
     }))
     .sort((one, other) => one.version.localeCompare(other.version));
   const pods = service.pods();
-  const workloads = cluster.objects.list('Deployment', name).map((deployment) => ({
+  const workloads = cluster.list('Deployment').map((deployment) => ({
     name: deployment.metadata.name,
     secret: secretOf((deployment['spec'] as { template: PodTemplate }).template.spec) ?? '',
     pods: pods.filter(({ workload }) => workload === deployment.metadata.name),

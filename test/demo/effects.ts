@@ -1,6 +1,6 @@
-import type { Kubernetes } from '../stand-ins/kubernetes/start-kubernetes.js';
 import type { Datadog } from '../stand-ins/datadog/start-datadog.js';
 import type { Slack } from '../stand-ins/slack/start-slack.js';
+import type { ClusterCounts, DemoCluster } from './cluster/demo-cluster.js';
 
 /** What the bot did to the world, as the world counted it. */
 export interface Effects {
@@ -12,28 +12,22 @@ export interface Effects {
   readonly monitorsRead: number;
 }
 
-const secrets = /\/namespaces\/[^/]+\/secrets(\/[^/]+)?$/;
-const workloads =
-  /^\/apis\/(apps|batch)\/v1\/namespaces\/[^/]+\/(deployments|statefulsets|daemonsets|cronjobs)\/[^/]+$/;
-
-/** Counts from the servers' own journals; the bot is not asked. Only what was accepted counts. */
+/** Counts at the far side; the bot is not asked. Only what was accepted counts. */
 export function countEffects(world: {
-  readonly clusters: readonly Kubernetes[];
+  readonly clusters: readonly DemoCluster[];
   readonly slack: Slack;
   readonly datadog: Datadog;
 }): Effects {
-  const accepted = (method: string, path: RegExp): number =>
-    world.clusters
-      .flatMap(({ server }) => server.journal)
-      .filter(({ request, status }) => request.method === method && path.test(request.path) && status < 300).length;
+  const counts = world.clusters.map((cluster) => cluster.counts());
+  const sum = (of: keyof ClusterCounts): number => counts.reduce((total, one) => total + one[of], 0);
   const read = world.datadog.journal.filter(
     ({ request, status }) => request.path.startsWith('/api/v1/monitor') && request.method === 'GET' && status === 200,
   );
   const said = world.slack.counts();
   return {
-    secretsCreated: accepted('POST', secrets),
-    secretsDeleted: accepted('DELETE', secrets),
-    workloadsPatched: accepted('PATCH', workloads),
+    secretsCreated: sum('secretsCreated'),
+    secretsDeleted: sum('secretsDeleted'),
+    workloadsPatched: sum('workloadsPatched'),
     messagesPosted: said['chat.postMessage'] ?? 0,
     messagesUpdated: said['chat.update'] ?? 0,
     monitorsRead: read.length,

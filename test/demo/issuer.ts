@@ -5,8 +5,12 @@ import { baseName, key } from './places.js';
  * Who decides which tokens the auth API accepts. It learns of a token when its Secret appears, as if it had issued it,
  * and keeps it to itself: nothing outside this file and the pods ever sees one.
  */
-export interface Issuer {
+export interface Issuer extends Refusing {
   accepts(token: string | undefined): boolean;
+}
+
+/** What the switch of the demo turns. */
+export interface Refusing {
   /** While this is on, tokens that appear are not accepted, neither now nor later. */
   refuseNewTokens(on: boolean): void;
 }

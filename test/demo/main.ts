@@ -1,3 +1,4 @@
+import { Misuse } from './misuse.js';
 import { readArguments, usage, type Request } from './arguments.js';
 import { playHeadless } from './headless.js';
 import type { Happening } from './narrate.js';
@@ -69,7 +70,8 @@ async function main(): Promise<number> {
   process.on('SIGINT', () => interrupt());
   process.on('SIGTERM', () => interrupt());
   if (request.mode === 'page') process.stderr.write('Starting Redis, the stand-ins, the bot and the worker …\n');
-  const world = await startWorld();
+  const world = await startWorld(request.context);
+  if (world.note !== undefined) process.stderr.write(`${world.note}\n`);
   try {
     if (request.mode === 'page') return await page(request, world, interrupted);
     return await Promise.race([headless(request, world), interrupted.then(() => exits.wrong)]);
@@ -82,6 +84,6 @@ try {
   process.exitCode = await main();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = exits.wrong;
+  process.exitCode = error instanceof Misuse ? exits.misused : exits.wrong;
 }
 process.exit();

@@ -1,7 +1,5 @@
-import type { PodBehaviour } from '../stand-ins/kubernetes/controllers/pod-behaviour.js';
-import type { Kubernetes } from '../stand-ins/kubernetes/start-kubernetes.js';
 import type { Pod, PodTemplate } from '../stand-ins/kubernetes/workloads.js';
-import type { Issuer } from './issuer.js';
+import type { DemoCluster } from './cluster/demo-cluster.js';
 import { baseName, type Environment } from './places.js';
 
 /** One pod as a visitor sees it. */
@@ -24,6 +22,8 @@ export interface Service {
   /** From now on whatever runs the newest version fails, for a reason of its own, until `off` or nothing runs it. */
   break(on: boolean): void;
   isBroken(): boolean;
+  /** Whether this Secret is the one whose pods fail. */
+  breaks(secret: string | undefined): boolean;
 }
 
 /** Requests fail now and then in any service; the share at a moment (epoch milliseconds). */
@@ -33,29 +33,18 @@ export function usualFailures(environment: Environment, at: number): number {
   return level + 0.003 * Math.sin(shifted / 7000) + 0.002 * Math.sin(shifted / 1300);
 }
 
-export function runService(cluster: Kubernetes, environment: Environment, issuer: Issuer): Service {
-  const tokens = new Map<string, boolean>();
+/** `isAccepted` tells whether a pod's token is the right one. */
+export function runService(cluster: DemoCluster, environment: Environment, isAccepted: (pod: Pod) => boolean): Service {
   let cursed: string | undefined;
-
-  const behaviour: PodBehaviour = ({ pod, environment: variables, occasion }) => {
-    const token = variables['app']?.['api_token'] ?? variables['app']?.['API_TOKEN'];
-    const right = issuer.accepts(token);
-    tokens.set(pod.metadata.uid ?? '', right);
-    if (!right) return { state: 'ready', logs: ['GET auth.example/v1/session 401 invalid token'] };
-    if (occasion === 'start') return { state: 'ready', logs: ['listening on :8080'] };
-    return { state: 'ready', logs: [cursed === secretOf(pod.spec) ? 'GET /session 500' : 'GET /session 200'] };
-  };
-  cluster.setBehaviour(behaviour);
-
   const sight = (pod: Pod): PodSight => ({
     name: pod.metadata.name,
     workload: pod.metadata.labels?.['app'] ?? '',
     secret: secretOf(pod.spec),
     ready: pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
     ending: pod.metadata.deletionTimestamp !== undefined,
-    well: (tokens.get(pod.metadata.uid ?? '') ?? true) && secretOf(pod.spec) !== (cursed ?? ''),
+    well: isAccepted(pod) && secretOf(pod.spec) !== (cursed ?? ''),
   });
-  const pods = (): PodSight[] => cluster.objects.list('Pod', environment).map((pod) => sight(pod as Pod));
+  const pods = (): PodSight[] => cluster.list('Pod').map((pod) => sight(pod as Pod));
 
   return {
     pods,
@@ -69,6 +58,7 @@ export function runService(cluster: Kubernetes, environment: Environment, issuer
     },
     break: (on) => void (cursed = on ? newestOf(pods()) : undefined),
     isBroken: () => cursed !== undefined,
+    breaks: (secret) => secret !== undefined && secret === cursed,
   };
 }
 

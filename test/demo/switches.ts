@@ -1,7 +1,7 @@
 import type { Datadog } from '../stand-ins/datadog/start-datadog.js';
 import type { Slack } from '../stand-ins/slack/start-slack.js';
 import type { Fault } from '../stand-ins/stand-in-server.js';
-import type { Issuer } from './issuer.js';
+import type { Refusing } from './issuer.js';
 import type { Process } from './processes.js';
 import type { Service } from './service.js';
 
@@ -19,7 +19,7 @@ export interface Switches {
 const outage: Fault = { kind: 'status', status: 503, body: { message: 'down for the demo' } };
 
 export function openSwitches(world: {
-  readonly issuer: Issuer;
+  readonly issuer: Refusing;
   readonly production: Service;
   readonly datadog: Datadog;
   readonly slack: Slack;

@@ -2,26 +2,30 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDatadog, type Datadog } from '../stand-ins/datadog/start-datadog.js';
-import { kubeconfigOf, kubeconfigText } from '../stand-ins/kubernetes/kubeconfig.js';
-import { startKubernetes, type Kubernetes } from '../stand-ins/kubernetes/start-kubernetes.js';
 import { startSlack, type Slack } from '../stand-ins/slack/start-slack.js';
 import { catalogue } from './catalogue.js';
+import type { DemoCluster, DemoClusters } from './cluster/demo-cluster.js';
+import { openLocalClusters } from './cluster/open-local-clusters.js';
+import { openRealClusters } from './cluster/open-real-clusters.js';
 import { channelName, company } from './company.js';
 import { countEffects, type Effects } from './effects.js';
 import { measure, type ErrorRate } from './error-rate.js';
-import { openIssuer } from './issuer.js';
-import { environments, type Environment } from './places.js';
+import { openIssuerByName } from './issuer-by-name.js';
+import { openIssuer, type Refusing } from './issuer.js';
+import type { Environment } from './places.js';
 import { startProcess, type Process } from './processes.js';
 import { findRedis } from './redis-place.js';
-import { seedCluster } from './seed-clusters.js';
-import { runService, type Service } from './service.js';
+import { runService, secretOf, type Service } from './service.js';
+import { simulateService } from './simulated-service.js';
 import { openSwitches, type Switches } from './switches.js';
 
 /** Everything that the demo consists of: local stand-ins for the outside, and the real bot and worker between them. */
 export interface World {
   readonly slack: Slack;
   readonly datadog: Datadog;
-  readonly clusters: Readonly<Record<Environment, Kubernetes>>;
+  readonly clusters: Readonly<Record<Environment, DemoCluster>>;
+  /** What is different from the local clusters, where these are others: one line. */
+  readonly note: string | undefined;
   readonly services: Readonly<Record<Environment, Service>>;
   readonly errorRate: ErrorRate;
   readonly switches: Switches;
@@ -34,44 +38,38 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** How fast the simulated clusters are: slow enough to see a rollout move. */
-const pace = { readyAfterMs: 700, terminateAfterMs: 250, tickMs: 500 };
-
-/** Starts it all. What was started is ended again where a part of it can't start. */
-export async function startWorld(): Promise<World> {
+/**
+ * Starts it all, in clusters of its own or in that of a context. What was started is ended again where a part of it can't
+ * start.
+ *
+ * @throws Misuse where the context can't be used.
+ */
+export async function startWorld(context?: string): Promise<World> {
   const ends: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    return { ...(await build((end) => ends.push(end))), close };
+    return { ...(await build(context, (end) => ends.push(end))), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function build(atEnd: (end: () => unknown) => void): Promise<Omit<World, 'close'>> {
+async function build(context: string | undefined, atEnd: AtEnd): Promise<Omit<World, 'close'>> {
   const folder = mkdtempSync(join(tmpdir(), 'keyturn-demo-'));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  const { place, services, issuer } = await openSide(context, folder, atEnd);
   const redis = await findRedis(process.env['REDIS_URL']);
   atEnd(() => redis.close());
   const slack = await startSlack({ seed: company });
   atEnd(() => slack.close());
   const datadog = await startDatadog();
   atEnd(() => datadog.close());
-  const clusters = {
-    staging: await startCluster('staging', atEnd),
-    production: await startCluster('production', atEnd),
-  };
-  const issuer = openIssuer(Object.values(clusters));
-  const services = {
-    staging: runService(clusters.staging, 'staging', issuer),
-    production: runService(clusters.production, 'production', issuer),
-  };
   const errorRate = measure(datadog, services);
   atEnd(() => errorRate.stop());
-  const variables = writeConfiguration(folder, { redis: redis.url, slack, datadog, clusters });
+  const variables = writeConfiguration(folder, { redis: redis.url, slack, datadog, place });
   const start = async (role: 'bot' | 'worker'): Promise<Process> => {
     const started = await startProcess({ role, variables, folder });
     atEnd(() => started.stop());
@@ -81,16 +79,33 @@ async function build(atEnd: (end: () => unknown) => void): Promise<Omit<World, '
   slack.deliverTo(`${bot.url}/slack/events`);
   datadog.connectWebhook(`${bot.url}/datadog/webhook`, webhookSecret);
   const switches = openSwitches({ issuer, production: services.production, datadog, slack, worker });
+  const { clusters, note } = place;
   const effects = (): Effects => countEffects({ clusters: Object.values(clusters), slack, datadog });
-  return { slack, datadog, clusters, services, errorRate, switches, bot, worker, folder, effects };
+  return { slack, datadog, clusters, note, services, errorRate, switches, bot, worker, folder, effects };
 }
 
-async function startCluster(environment: Environment, atEnd: (end: () => unknown) => void): Promise<Kubernetes> {
-  const clusterUid = `00000000-0000-4000-8000-00000000000${environments.indexOf(environment) + 1}`;
-  const cluster = await startKubernetes({ ...pace, clusterUid, namespaces: [environment] });
-  atEnd(() => cluster.close());
-  seedCluster(cluster, environment, Date.now());
-  return cluster;
+type AtEnd = (end: () => unknown) => void;
+
+/** The clusters, and the services that run in them. */
+interface Side {
+  readonly place: DemoClusters;
+  readonly services: Readonly<Record<Environment, Service>>;
+  readonly issuer: Refusing;
+}
+
+async function openSide(context: string | undefined, folder: string, atEnd: AtEnd): Promise<Side> {
+  if (context === undefined) {
+    const place = await openLocalClusters(atEnd);
+    const issuer = openIssuer(Object.values(place.servers));
+    const serviceOf = (environment: Environment): Service =>
+      simulateService(place.servers[environment], place.clusters[environment], environment, issuer);
+    return { place, issuer, services: { staging: serviceOf('staging'), production: serviceOf('production') } };
+  }
+  const place = await openRealClusters(context, folder, atEnd);
+  const issuer = openIssuerByName(Object.values(place.clusters));
+  const serviceOf = (environment: Environment): Service =>
+    runService(place.clusters[environment], environment, ({ spec }) => issuer.accepts(secretOf(spec)));
+  return { place, issuer, services: { staging: serviceOf('staging'), production: serviceOf('production') } };
 }
 
 const webhookSecret = 'the-webhook-secret-of-the-demo';
@@ -102,16 +117,15 @@ function writeConfiguration(
     readonly redis: string;
     readonly slack: Slack;
     readonly datadog: Datadog;
-    readonly clusters: Readonly<Record<Environment, Kubernetes>>;
+    readonly place: DemoClusters;
   },
 ): Record<string, string> {
-  const { redis, slack, datadog, clusters } = parts;
+  const { redis, slack, datadog, place } = parts;
   const config = join(folder, 'keyturn.yaml');
   const kubeconfig = join(folder, 'kubeconfig.yaml');
   const [channel, approvers] = [slack.workspace.channel(channelName).id, slack.workspace.group('sre').id];
-  writeFileSync(config, catalogue({ channel, approvers }));
-  const contexts = environments.map((name) => ({ name, url: clusters[name].url }));
-  writeFileSync(kubeconfig, kubeconfigText(kubeconfigOf(contexts)));
+  writeFileSync(config, catalogue({ channel, approvers, places: place.places }));
+  writeFileSync(kubeconfig, place.kubeconfig, { mode: 0o600 });
   return {
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.signingSecret,
@@ -123,6 +137,7 @@ function writeConfiguration(
     DD_API_URL: datadog.url,
     DATADOG_WEBHOOK_SECRET: webhookSecret,
     KEYTURN_AUDIT_KEY: 'the-audit-key-of-the-demo-0123456789',
+    ...place.variables,
     KEYTURN_CONFIG: config,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
   };

@@ -38,8 +38,8 @@ export interface Stage {
 export function openStage(world: World, deadline: number, tell: (happening: Happening) => void): Stage {
   const { slack, clusters } = world;
   const secrets = (environment: Environment) =>
-    clusters[environment].objects
-      .list('Secret', environment)
+    clusters[environment]
+      .list('Secret')
       .filter(({ metadata }) => metadata.name.startsWith(baseName))
       .sort((one, other) => one.metadata.name.localeCompare(other.metadata.name));
   const before = new Set(
@@ -69,8 +69,8 @@ export function openStage(world: World, deadline: number, tell: (happening: Happ
     },
     offers: (action) => slack.messages(channelName).findLast((message) => buttonsOf(message).includes(action)),
     inUse: (environment) =>
-      clusters[environment].objects
-        .list('Deployment', environment)
+      clusters[environment]
+        .list('Deployment')
         .map((deployment) => secretOf((deployment['spec'] as { template: PodTemplate }).template.spec) ?? ''),
     versions: (environment) => secrets(environment).map(({ metadata }) => metadata.name),
     state,

@@ -1,7 +1,7 @@
 import { own } from '../../src/kubernetes/annotations.js';
 import { secretName, versionAt } from '../../src/rotation/version.js';
-import type { Kubernetes } from '../stand-ins/kubernetes/start-kubernetes.js';
-import { baseName, botNamespace, key, secret, type Environment } from './places.js';
+import type { KubeObject } from '../stand-ins/kubernetes/kube-object.js';
+import { baseName, key, secret, type Environment } from './places.js';
 
 const day = 86_400_000;
 
@@ -13,24 +13,34 @@ const replicas: Readonly<Record<Environment, { readonly service: number; readonl
   production: { service: 4, worker: 2 },
 };
 
+export interface SeedOrder {
+  readonly environment: Environment;
+  readonly namespace: string;
+  readonly now: number;
+  /** In place of the one that each workload has of its own. */
+  readonly image?: string;
+  readonly podAnnotations?: Readonly<Record<string, string>>;
+}
+
 /**
- * Fills an environment's cluster as a former rotation left it: the version that is in use, immutable and labelled, and
- * two workloads that refer to it in two different ways.
+ * An environment as a former rotation left it: the version that is in use, immutable and labelled, and two workloads that
+ * refer to it in two different ways.
  */
-export function seedCluster(cluster: Kubernetes, environment: Environment, now: number): void {
-  const version = versionAt(Math.floor((now - ageOfOldVersion) / day) * day + 2.5 * 3_600_000);
+export function seedObjects(order: SeedOrder): KubeObject[] {
+  const version = versionAt(Math.floor((order.now - ageOfOldVersion) / day) * day + 2.5 * 3_600_000);
   const name = secretName(baseName, version);
-  cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: botNamespace } });
-  cluster.apply(oldVersion(environment, name, version));
-  const size = replicas[environment];
+  const size = replicas[order.environment];
   const wholeSecret = { envFrom: [{ secretRef: { name } }] };
   const oneKey = { env: [{ name: 'API_TOKEN', valueFrom: { secretKeyRef: { name, key } } }] };
   const ownedByHelm = { 'meta.helm.sh/release-name': 'auth-service' };
-  cluster.apply(deployment(environment, 'auth-service', size.service, wholeSecret, ownedByHelm));
-  cluster.apply(deployment(environment, 'session-worker', size.worker, oneKey));
+  return [
+    oldVersion(order, name, version),
+    deployment(order, 'auth-service', size.service, wholeSecret, ownedByHelm),
+    deployment(order, 'session-worker', size.worker, oneKey),
+  ];
 }
 
-function oldVersion(environment: Environment, name: string, version: string): object {
+function oldVersion({ environment, namespace }: SeedOrder, name: string, version: string): KubeObject {
   const annotations = {
     [own.rotation]: `${secret}-${version}`,
     [own.requestedBy]: 'keyturn',
@@ -42,7 +52,7 @@ function oldVersion(environment: Environment, name: string, version: string): ob
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name, namespace: environment, labels, annotations },
+    metadata: { name, namespace, labels, annotations },
     type: 'Opaque',
     immutable: true,
     stringData: { [key]: `the-old-token-of-${environment}` },
@@ -50,14 +60,15 @@ function oldVersion(environment: Environment, name: string, version: string): ob
 }
 
 function deployment(
-  namespace: Environment,
+  { namespace, image, podAnnotations }: SeedOrder,
   name: string,
   replicas: number,
   container: object,
   annotations: Readonly<Record<string, string>> = {},
-): object {
+): KubeObject {
   const labels = { app: name };
-  const image = `registry.example/${name}:1.42.0`;
+  const app = { name: 'app', image: image ?? `registry.example/${name}:1.42.0`, ...container };
+  const metadata = { labels, ...(podAnnotations ? { annotations: podAnnotations } : {}) };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -66,7 +77,7 @@ function deployment(
       replicas,
       selector: { matchLabels: labels },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-      template: { metadata: { labels }, spec: { containers: [{ name: 'app', image, ...container }] } },
+      template: { metadata, spec: { containers: [app] } },
     },
   };
 }

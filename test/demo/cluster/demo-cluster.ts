@@ -1,0 +1,38 @@
+import type { KubeObject } from '../../stand-ins/kubernetes/kube-object.js';
+import type { Environment } from '../places.js';
+
+export type DemoKind = 'Secret' | 'Deployment' | 'Pod';
+
+/** What the bot did to a cluster, counted there. */
+export interface ClusterCounts {
+  readonly secretsCreated: number;
+  readonly secretsDeleted: number;
+  readonly workloadsPatched: number;
+}
+
+/** The cluster of one environment, as far as the demo looks at it. */
+export interface DemoCluster {
+  /** The objects of the environment's namespace as they are now. What is returned must not be changed. */
+  list(kind: DemoKind): readonly KubeObject[];
+  /** Called after each change; what it returns ends that. */
+  onChange(listener: () => void): () => void;
+  counts(): ClusterCounts;
+}
+
+/** Where an environment is: a context of the kubeconfig, and a namespace. */
+export interface Place {
+  readonly context: string;
+  readonly namespace: string;
+}
+
+/** The clusters that a demo plays in, and how the product gets to them. */
+export interface DemoClusters {
+  readonly clusters: Readonly<Record<Environment, DemoCluster>>;
+  readonly places: Readonly<Record<Environment, Place>>;
+  /** The text of the product's kubeconfig. */
+  readonly kubeconfig: string;
+  /** What the product's processes have to be told of them beside that. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** What is different from the local clusters, where these are others: one line. */
+  readonly note: string | undefined;
+}
