@@ -17,6 +17,8 @@ export interface Run extends Usage {
   readonly ms: number;
   /** Processes that wanted to run in the last minute before, this machine's own measure. */
   readonly load: number;
+  /** Null where it was cut off. */
+  readonly exit: number | null;
   readonly output: string;
 }
 
@@ -37,7 +39,7 @@ export async function measure({ program, words, environment, exits = [0] }: Comm
   if (!usage.isCutOff && (code === null || !exits.includes(code))) {
     throw new Error(`${program} ended with ${code ?? signal}: ${complaint.slice(-1000)}${output.slice(-2000)}`);
   }
-  return { ...usage, ms, load, output };
+  return { ...usage, ms, load, exit: code, output };
 }
 
 async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {

@@ -86,7 +86,6 @@ function podSpec({ name, secret }: Family): object {
   const environment = [
     { name: 'LOG_LEVEL', value: 'info' },
     { name: 'DATABASE_URL', value: `postgresql://${name}-database.internal.example:5432/${name}?sslmode=verify-full` },
-    { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
     { name: 'FEATURE_FLAGS', valueFrom: { configMapKeyRef: { name: `${name}-flags`, key: 'flags' } } },
     { name: 'API_TOKEN', valueFrom: { secretKeyRef: { name: secret, key: 'api_token' } } },
   ];
@@ -98,7 +97,6 @@ function podSpec({ name, secret }: Family): object {
         image: `registry.internal.example/services/${name}:2025.7.15-4f1c2ab`,
         env: environment,
         ports: [{ name: 'http', containerPort: 8080 }],
-        readinessProbe: { httpGet: { path: '/healthz', port: 'http' } },
         resources: { limits: { memory: '512Mi' }, requests: { cpu: '250m', memory: '256Mi' } },
         volumeMounts: [{ name: 'configuration', mountPath: '/etc/service', readOnly: true }],
       },
@@ -117,7 +115,6 @@ function podSpec({ name, secret }: Family): object {
 function labelsOf(family: Family): Record<string, string> {
   return {
     ...selectorOf(family),
-    'app.kubernetes.io/managed-by': 'kubectl',
     'app.kubernetes.io/part-of': family.namespace,
     'app.kubernetes.io/version': '2025.7.15',
   };

@@ -12,6 +12,8 @@ export interface Peers {
   /** In the order in which they take turns. */
   readonly all: readonly Peer[];
   readonly recordings: readonly Recording[];
+  /** The one of them that is ours, and looks at everything. */
+  readonly search: Peer;
 }
 
 export async function openPeers(place: PeerPlace, access: Access, kubectl: string): Promise<Peers> {
@@ -32,6 +34,7 @@ export async function openPeers(place: PeerPlace, access: Access, kubectl: strin
       kubectlPeer(place, kubectl),
     ],
     recordings: downloads.map(({ recording }) => recording),
+    search: whole,
   };
 }
 

@@ -21,7 +21,7 @@ export interface Peer {
   readonly title: string;
   /** Takes so long that it may be run less often. */
   readonly isSlow?: true;
-  /** Done before each run, and not measured. */
+  /** Done before each run, and not measured. @throws as `measure` does. */
   prepare?(): Promise<void>;
   readonly command: Command;
   /** Reads what a run printed. @throws where that is no answer. */

@@ -15,7 +15,7 @@ export function reportLines({ kubernetes, before, after, sizes }: BenchResults):
     'All answers agree, in every run.',
     ...sizes.flatMap(cutOffLines),
     ...sizes.flatMap((size) => ['', ...sizeLines(size)]),
-    ...(largest ? ['', `Targets, at ${sizeText(largest)}:`, ...targetLines(largest)] : []),
+    ...(largest ? ['', targetsTitle(largest), ...targetLines(largest)] : []),
     ...(sizes.length > 1 ? ['', ...growthLines(sizes)] : []),
   ];
 }
@@ -45,6 +45,10 @@ function sizeLines(size: SizeResult): string[] {
     ];
   });
   return [`${sizeText(size)} (read: ${read.join('; ')})`, ...table([head, ...rows])];
+}
+
+function targetsTitle(size: SizeResult): string {
+  return `Targets, at ${sizeText(size)}${size.scale < 1 ? ' (promised for the whole size only)' : ''}:`;
 }
 
 function targetLines(size: SizeResult): string[] {
