@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { cronJobsOf } from '../src/kubernetes/cron-jobs.js';
+import { cronJobsOf, hasSucceededWithout } from '../src/kubernetes/cron-jobs.js';
 import { deleteVersion } from '../src/kubernetes/delete-version.js';
 import { reasonOf } from '../src/kubernetes/kubernetes-error.js';
 import { readShape } from '../src/kubernetes/read-shape.js';
@@ -103,7 +103,7 @@ async function retentionIsOver(parts: CleanupParts, cleanup: Cleanup): Promise<b
   const { ms, extendedBy } = retentionOf(entry.retention, jobs, entry.timing.cronMargin, now);
   const eligibleAt = supersededAt + ms;
   const unproven = jobs.filter((job) => !job.suspended && !job.refersTo.includes(name));
-  const awaited = unproven.filter((job) => (job.lastSuccess ?? 0) <= supersededAt).map((job) => job.name);
+  const awaited = unproven.filter((job) => !hasSucceededWithout(job, name, supersededAt)).map((job) => job.name);
   if (now >= eligibleAt && awaited.length === 0) return true;
   await sendToCleanup(parts, cleanup.id, { type: 'due', eligibleAt, awaited, ...(extendedBy ? { extendedBy } : {}) });
   return false;

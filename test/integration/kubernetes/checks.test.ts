@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { moveAnchor, readAnchor } from '../../../src/kubernetes/audit-anchor.js';
 import { runCheckJob, type CheckOrder } from '../../../src/kubernetes/check-job.js';
-import { cronJobsOf } from '../../../src/kubernetes/cron-jobs.js';
+import { cronJobsOf, hasSucceededWithout } from '../../../src/kubernetes/cron-jobs.js';
 import { emitEvent } from '../../../src/kubernetes/events.js';
 import { secretFieldsOf } from '../../../src/kubernetes/references.js';
 import { eventually } from '../kubernetes-contract/eventually.js';
@@ -79,14 +79,24 @@ describe('CronJobs', () => {
     world.kubernetes.apply(cronJob('paused', { suspend: true }));
     const before = await cronJobsOf(world.cluster, 'shop', 'api');
     expect(before).toEqual([
-      { name: 'paused', schedule: '0 3 * * *', suspended: true, refersTo: [oldName] },
-      { name: 'report', schedule: '0 3 * * *', timeZone: 'Europe/Berlin', suspended: false, refersTo: [oldName] },
+      { name: 'paused', schedule: '0 3 * * *', suspended: true, refersTo: [oldName], succeeded: [] },
+      {
+        name: 'report',
+        schedule: '0 3 * * *',
+        timeZone: 'Europe/Berlin',
+        suspended: false,
+        refersTo: [oldName],
+        succeeded: [],
+      },
     ]);
     expect(await cronJobsOf(world.cluster, 'shop', 'other')).toEqual([]);
     world.kubernetes.fireCronJob('shop', 'report');
     await eventually(async () => {
       const report = (await cronJobsOf(world.cluster, 'shop', 'api')).find(({ name }) => name === 'report');
       expect(report?.lastSuccess).toBeGreaterThan(Date.now() - 60_000);
+      expect(report?.succeeded).toMatchObject([{ on: [oldName] }]);
+      expect(report && hasSucceededWithout(report, oldName, 0)).toBe(false);
+      expect(report && hasSucceededWithout(report, newName, 0)).toBe(true);
     });
   });
 });
