@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Cluster } from './clusters.js';
 import { conditionOf, jobSchema } from './job-object.js';
 import { kubeObjectSchema, timeOf } from './kube-object.js';
+import { isKubernetesError } from './kubernetes-error.js';
 import { listObjects } from './list-objects.js';
 import { fieldsOf } from './references.js';
 import { resources } from './resources.js';
@@ -35,26 +36,39 @@ const cronJobSchema = kubeObjectSchema.extend({
   status: z.looseObject({ lastSuccessfulTime: z.string().nullish() }).nullish(),
 });
 
-/** Every CronJob of a namespace that names any version of `baseName` now. */
+/**
+ * Every CronJob of a namespace that names any version of `baseName` now. Where Jobs may not be listed, `succeeded` is empty:
+ * the search before a deletion misses the same right, so that nothing is deleted on the weaker answer.
+ */
 export async function cronJobsOf(cluster: Cluster, namespace: string, baseName: string): Promise<CronJobInfo[]> {
-  const [cronJobs, jobs] = await Promise.all([
-    listObjects(cluster, cronJobSchema, { resource: resources.CronJob, namespace }),
-    listObjects(cluster, jobSchema, { resource: resources.Job, namespace }),
-  ]);
-  return cronJobs.flatMap((cronJob): CronJobInfo[] => {
-    const refersTo = namesIn(cronJob, baseName);
-    if (refersTo.length === 0) return [];
+  const all = await listObjects(cluster, cronJobSchema, { resource: resources.CronJob, namespace });
+  const using = all.filter((cronJob) => namesIn(cronJob, baseName).length > 0);
+  const jobs = using.length === 0 ? [] : await jobsThatMayBeListed(cluster, namespace);
+  return using.map((cronJob): CronJobInfo => {
     const { schedule, timeZone, suspend } = cronJob.spec;
     const lastSuccess = timeOf(cronJob.status?.lastSuccessfulTime);
     const runs = jobs.filter((job) => job.metadata.ownerReferences?.some(({ uid }) => uid === cronJob.metadata.uid));
-    const succeeded = runs
-      .filter((job) => conditionOf(job, 'Complete') !== undefined)
-      .map((job) => ({ at: timeOf(job.status?.completionTime), on: namesIn(job, baseName) }));
-    const suspended = suspend === true;
-    const zone = timeZone ? { timeZone } : {};
-    const success = lastSuccess === 0 ? {} : { lastSuccess };
-    return [{ name: cronJob.metadata.name, schedule, ...zone, suspended, ...success, refersTo, succeeded }];
+    return {
+      name: cronJob.metadata.name,
+      schedule,
+      ...(timeZone ? { timeZone } : {}),
+      suspended: suspend === true,
+      ...(lastSuccess === 0 ? {} : { lastSuccess }),
+      refersTo: namesIn(cronJob, baseName),
+      succeeded: runs
+        .filter((job) => conditionOf(job, 'Complete') !== undefined)
+        .map((job) => ({ at: timeOf(job.status?.completionTime), on: namesIn(job, baseName) })),
+    };
   });
+}
+
+async function jobsThatMayBeListed(cluster: Cluster, namespace: string): Promise<z.infer<typeof jobSchema>[]> {
+  try {
+    return await listObjects(cluster, jobSchema, { resource: resources.Job, namespace });
+  } catch (error) {
+    if (isKubernetesError(error, 'forbidden')) return [];
+    throw error;
+  }
 }
 
 function namesIn(object: unknown, baseName: string): string[] {

@@ -39,14 +39,18 @@ export function daemonSet(spec: object = {}): KubeObject {
   return withSpec({ apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec: { selector, template } }, spec);
 }
 
-export function cronJob(schedule: string, annotations: Readonly<Record<string, string>> = {}): KubeObject {
+export function cronJob(
+  schedule: string,
+  annotations: Readonly<Record<string, string>> = {},
+  spec: { readonly suspend?: boolean } = {},
+): KubeObject {
   const containers = [{ name: 'app', ...usesSecret }];
   const template = { metadata: { annotations }, spec: { restartPolicy: 'Never', containers } };
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
     metadata: { name: 'report' },
-    spec: { schedule, jobTemplate: { spec: { template } } },
+    spec: { schedule, ...spec, jobTemplate: { spec: { template } } },
   };
 }
 

@@ -99,6 +99,16 @@ describe('CronJobs', () => {
       expect(report && hasSucceededWithout(report, newName, 0)).toBe(true);
     });
   });
+
+  test('are told by their own last success where Jobs may not be listed', async () => {
+    world.kubernetes.apply(cronJob('report'));
+    const message = 'jobs.batch is forbidden: User "k" cannot list resource "jobs" in API group "batch"';
+    const body = { kind: 'Status', reason: 'Forbidden', message };
+    world.kubernetes.server.fail({ path: /\/jobs/, fault: { kind: 'status', status: 403, body } });
+    expect(await cronJobsOf(world.cluster, 'shop', 'api')).toMatchObject([{ name: 'report', succeeded: [] }]);
+    world.kubernetes.server.fail({ path: /\/jobs/, fault: { kind: 'status', status: 403, body } });
+    expect(await cronJobsOf(world.cluster, 'shop', 'other')).toEqual([]);
+  });
 });
 
 describe('the audit anchor', () => {
