@@ -27,6 +27,8 @@ export function addRefs(
     .action(async (name: string, { namespace, context, allContexts, base, exact }: Options) => {
       const flags = { allContexts: allContexts === true, base: base === true, exact: exact === true };
       const order = { ...settings, ...flags, name, namespaces: namespace };
+      const { useLittleMemory } = await import('./use-little-memory.js');
+      useLittleMemory();
       const { refs } = await import('./refs.js');
       finish(await refs(context === undefined ? order : { ...order, context }, process.stderr));
     });

@@ -1,5 +1,5 @@
 /** The first bytes of every protobuf answer of a Kubernetes API (apimachinery, runtime/serializer/protobuf). */
-const magic = Buffer.from('k8s\0', 'latin1');
+export const magic = Buffer.from('k8s\0', 'latin1');
 
 /**
  * The object in a protobuf answer, of which only the beginning may have come; undefined for an answer in another form. An
@@ -17,19 +17,33 @@ export function protobufOf(answer: Buffer): Buffer | undefined {
 export function fieldOf(message: Buffer, wanted: number, extent: 'whole' | 'may go on'): Buffer | undefined {
   let at = 0;
   while (at < message.length) {
-    const tag = varintAt(message, at);
-    if (!tag) return undefined;
-    const wireType = tag.value % 8;
-    const field = Math.floor(tag.value / 8);
-    const value = varintAt(message, tag.next);
-    if (!value || (wireType !== 0 && wireType !== 2)) return undefined;
-    const end = wireType === 0 ? value.next : value.next + value.value;
-    if (field === wanted && wireType === 2) {
-      return end > message.length && extent === 'whole' ? undefined : message.subarray(value.next, end);
+    const start = fieldStartAt(message, at);
+    if (!start || (start.wireType !== 0 && start.wireType !== 2)) return undefined;
+    const end = start.wireType === 0 ? start.next : start.next + start.value;
+    if (start.field === wanted && start.wireType === 2) {
+      return end > message.length && extent === 'whole' ? undefined : message.subarray(start.next, end);
     }
     at = end;
   }
   return undefined;
+}
+
+/** Where a field begins. */
+export interface FieldStart {
+  readonly field: number;
+  readonly wireType: number;
+  /** The field's number, or for wire type 2 the length of its bytes. */
+  readonly value: number;
+  /** What comes behind: the bytes of wire type 2, else the next field. */
+  readonly next: number;
+}
+
+/** Reads where a field begins that is a number or has a length; undefined where that has not come whole. */
+export function fieldStartAt(message: Buffer, at: number): FieldStart | undefined {
+  const tag = varintAt(message, at);
+  const value = tag && varintAt(message, tag.next);
+  if (!tag || !value) return undefined;
+  return { field: Math.floor(tag.value / 8), wireType: tag.value % 8, value: value.value, next: value.next };
 }
 
 function varintAt(message: Buffer, start: number): { readonly value: number; readonly next: number } | undefined {

@@ -25,6 +25,8 @@ export interface ReadPageParts {
   /** Bytes of a page with the token that are kept, to be parsed. */
   readonly keep: number;
   readonly signal?: AbortSignal | undefined;
+  /** Told once, as soon as the page's metadata has come; not where they come last. */
+  readonly onMeta?: ((meta: ListMeta) => void) | undefined;
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
@@ -59,13 +61,15 @@ export async function readPage(parts: ReadPageParts, order: PageOrder): Promise<
 /** A part of the answer came. */
 class BrokeOff extends KubernetesError {}
 
-async function scan({ cluster, token, keep, signal, onBytes }: ReadPageParts, request: KubernetesRequest) {
+async function scan({ cluster, token, keep, signal, onMeta, onBytes }: ReadPageParts, request: KubernetesRequest) {
   const scanner = new PageScanner(token, keep);
   const body = await cluster.stream(request);
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
+      const isTold = scanner.meta !== undefined;
       scanner.push(chunk);
+      if (!isTold && scanner.meta) onMeta?.(scanner.meta);
       onBytes?.(chunk.length);
     }
   } catch (error) {

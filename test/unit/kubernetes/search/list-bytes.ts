@@ -21,14 +21,24 @@ export function customJson({ items, ...metadata }: ListPage): Buffer {
  * whose `raw` is the list { metadata = 1, items = 2 }, whose metadata is { selfLink = 1, resourceVersion = 2, continue = 3,
  * remainingItemCount = 4 } (generated.proto of k8s.io/apimachinery).
  */
-export function protobuf({ items, resourceVersion, continue: next = '', remainingItemCount }: ListPage): Buffer {
+export function protobuf({ items, ...rest }: ListPage): Buffer {
+  return protobufList({ ...rest, items: items.map((item) => Buffer.from(JSON.stringify(item))) });
+}
+
+/** The same of objects that are bytes already. */
+export function protobufList({
+  items,
+  resourceVersion,
+  continue: next = '',
+  remainingItemCount,
+}: Omit<ListPage, 'items'> & { readonly items: readonly Buffer[] }): Buffer {
   const metadata = Buffer.concat([
     field(1, Buffer.alloc(0)),
     field(2, Buffer.from(resourceVersion)),
     field(3, Buffer.from(next)),
     ...(remainingItemCount === undefined ? [] : [Buffer.from([(4 << 3) | 0]), varint(remainingItemCount)]),
   ]);
-  const list = Buffer.concat([field(1, metadata), ...items.map((item) => field(2, Buffer.from(JSON.stringify(item))))]);
+  const list = Buffer.concat([field(1, metadata), ...items.map((item) => field(2, item))]);
   const typeMeta = Buffer.concat([field(1, Buffer.from('v1')), field(2, Buffer.from('PodList'))]);
   const unknown = [field(1, typeMeta), field(2, list), field(3, Buffer.alloc(0)), field(4, Buffer.alloc(0))];
   return Buffer.concat([Buffer.from('k8s\0', 'latin1'), ...unknown]);
