@@ -229,7 +229,7 @@ describe('keyturn refs', () => {
     });
   });
 
-  it('loads nothing of Slack, of Datadog or of the queues', async () => {
+  it('loads nothing of Slack, of Datadog or of the queues, and of the Kubernetes library what reads kubeconfigs', async () => {
     const list = join(folder, 'loaded.txt');
     const hook = `data:text/javascript,${encodeURIComponent(`
       import { appendFileSync } from 'node:fs';
@@ -242,6 +242,9 @@ describe('keyturn refs', () => {
     expect(
       loaded.filter((url) => /\/(src\/(slack|datadog|records)|jobs|@slack|@datadog|bullmq|ioredis)\//.test(url)),
     ).toEqual([]);
+    const ofKubernetes = loaded.filter((url) => url.includes('/@kubernetes/client-node/dist/'));
+    expect(ofKubernetes.some((url) => url.endsWith('/dist/config.js'))).toBe(true);
+    expect(ofKubernetes.filter((url) => /\/dist\/gen\/(models|apis)\//.test(url))).toEqual([]);
   });
 });
 
