@@ -20,7 +20,8 @@ const withValue = ['-t', '--testNamePattern', '-w', '--maxWorkers', '--seed', '-
  * What to run for the words after `npm test --`. Without paths: unit and integration tests two at a time, then the end-to-end
  * tests one after another, because those start whole installations and kill them. With paths: those alone, one after another.
  * `--crash` is the full crash run: only the tests that kill, at every boundary. `--cluster` is for the tests in test/cluster,
- * which need a Kubernetes; without it they are never run. Everything else is passed on to jest.
+ * which need a Kubernetes; without it they are never run. Of these, rotations are two at a time, each in namespaces of its own;
+ * the others are alone, because some break or load the whole API server. Everything else is passed on to jest.
  */
 export function planRuns(words: readonly string[]): Planned {
   if (words.some((word) => word.startsWith('--forceExit'))) {
@@ -33,8 +34,14 @@ export function planRuns(words: readonly string[]): Planned {
   const inBand = ['--runInBand', ...rest];
   const some = { crash, cluster, everything: false };
   if (cluster) {
-    const args = hasPaths ? inBand : ['test/cluster/', ...inBand];
-    return { ...some, runs: [{ name: 'tests on a cluster', args }] };
+    if (hasPaths) return { ...some, runs: [{ name: 'tests on a cluster', args: inBand }] };
+    return {
+      ...some,
+      runs: [
+        { name: 'tests on a cluster', args: ['test/cluster/(?!rotations/)', ...inBand] },
+        { name: 'rotations on a cluster', args: ['test/cluster/rotations/', '--maxWorkers=2', ...rest] },
+      ],
+    };
   }
   if (rest.some((word) => word.startsWith('test/cluster'))) {
     return { wrong: `tests in test/cluster need a Kubernetes: npm run test:cluster -- ${rest.join(' ')}` };
