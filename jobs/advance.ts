@@ -9,7 +9,7 @@ import { prepareSteps } from './prepare.js';
 import { productionSteps } from './production.js';
 import { queueOf } from './queues.js';
 import { rollbackSteps } from './rollback.js';
-import { isUnchanged, send, wakeUp, type SendParts } from './send.js';
+import { isUnchanged, send, wakeTeller, wakeUp, type SendParts } from './send.js';
 import { stagingSteps } from './staging.js';
 import { watchSteps } from './watch.js';
 
@@ -97,8 +97,7 @@ async function runEffect(parts: AdvanceParts, rotation: Rotation): Promise<Event
 /** A record that moved on to another phase is woken in that phase's own queue; the loop here finds nothing more. */
 async function tellAndHandOver(parts: AdvanceParts, before: Rotation, after: Rotation): Promise<void> {
   const moved = queueOf(before.phase) !== queueOf(after.phase);
-  if (moved) await wakeUp(parts, after);
-  else await parts.queues.wake('tell', after.id).catch(() => undefined);
+  await (moved ? wakeUp(parts, after) : wakeTeller(parts, after));
 }
 
 /** The cluster that an error of the pending effect is about, for the words that a person reads. */

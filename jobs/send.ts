@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Event } from '../src/rotation/event.js';
 import type { Decision } from '../src/rotation/next/decision.js';
 import { next } from '../src/rotation/next.js';
@@ -7,7 +8,7 @@ import { queueOf, type Queues } from './queues.js';
 
 export interface SendParts {
   readonly now: () => number;
-  readonly rotations: Rotations;
+  readonly rotations: Pick<Rotations, 'load' | 'save'>;
   readonly queues: Pick<Queues, 'wake'>;
 }
 
@@ -38,7 +39,8 @@ export async function send(parts: SendParts, id: string, event: Event): Promise<
     const saved = await parts.rotations.save(decision, now);
     if (saved.type === 'taken') return saved;
     if (saved.type === 'stale') continue;
-    await wakeUp(parts, saved.record);
+    // An event that is only for the log, such as a late outcome, must not have a rollback run a second time beside itself.
+    await (isMoreToDo(rotation, saved.record) ? wakeUp(parts, saved.record) : wakeTeller(parts, saved.record));
     return { type: 'moved', rotation: saved.record };
   }
 }
@@ -53,6 +55,17 @@ export async function wakeUp({ queues }: Pick<SendParts, 'queues'>, rotation: Ro
   const due = rotation.phase === 'ended' ? 0 : rotation.wakeAt;
   if (due !== undefined) wakes.push(queues.wake(queue, rotation.id, due));
   await Promise.allSettled(wakes);
+}
+
+/** Has people told; best effort too. */
+export async function wakeTeller({ queues }: Pick<SendParts, 'queues'>, { id }: Rotation): Promise<void> {
+  await queues.wake('tell', id).catch(() => undefined);
+}
+
+/** Whether there is other work after a change than before it, or the same at another moment. */
+function isMoreToDo(before: Rotation, after: Rotation): boolean {
+  const work = ({ phase, pending, wakeAt, hold }: Rotation) => [phase, pending, wakeAt, hold];
+  return !isDeepStrictEqual(work(before), work(after));
 }
 
 /** Whether a decision says nothing new: the same record but for the moment of the next look. Such ones aren't saved. */

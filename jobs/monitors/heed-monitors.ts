@@ -1,3 +1,4 @@
+import type { Rotations } from '../../src/records/rotations.js';
 import { webhookAlone, type WebhookAlert } from '../../src/datadog/webhook.js';
 import { sameVerdict, type Readings, type Verdict } from '../../src/rotation/monitors.js';
 import { observedStage } from '../../src/rotation/next/monitors.js';
@@ -9,6 +10,7 @@ import { send, type SendParts } from '../send.js';
 import type { LastResort } from '../tell/last-resort.js';
 
 export interface HeedParts extends SendParts {
+  readonly rotations: Rotations;
   readonly monitors: SharedMonitors;
   readonly lastResort: LastResort;
 }

@@ -2,13 +2,14 @@ import { clusterIdentity } from '../../src/kubernetes/cluster-identity.js';
 import { drawStage } from '../../src/kubernetes/draw-stage.js';
 import { listVersions } from '../../src/kubernetes/versions.js';
 import { recovered } from '../../src/rotation/begin.js';
+import type { Rotations } from '../../src/records/rotations.js';
 import type { SecretEntry } from '../../src/rotation/entry.js';
 import type { Plan } from '../../src/rotation/plan.js';
 import { secretName, versionTime } from '../../src/rotation/version.js';
 import { wakeUp, type SendParts } from '../send.js';
 import type { Clusters } from '../../src/kubernetes/clusters.js';
 
-export type RecoverParts = SendParts & { readonly clusters: Clusters };
+export type RecoverParts = SendParts & { readonly rotations: Rotations; readonly clusters: Clusters };
 
 /** States of a version whose rotation has not ended. */
 const unfinished = /^(prepared|in-use|watching)/;

@@ -6,6 +6,9 @@ import { switchNames, type SwitchName } from '../switches.js';
 import type { World } from '../world.js';
 import type { Shown, ShownCompany, ShownMark, ShownMessage } from './shown.js';
 
+const allLocal = 'Slack, Kubernetes and Datadog are local stand-ins. The bot and its worker are the real thing.';
+const onCluster = 'Slack and Datadog are local stand-ins. The cluster, the bot and its worker are the real thing.';
+
 /** The world as one person sees it now. Holds no secret value: pods and versions are names and states. */
 export function show(world: World, me: string): Shown {
   const { slack, datadog, clusters, services, switches, errorRate } = world;
@@ -25,7 +28,7 @@ export function show(world: World, me: string): Shown {
   };
 }
 
-function companyOf({ slack: { workspace, botUserId } }: World, me: string): ShownCompany {
+function companyOf({ slack: { workspace, botUserId }, note }: World, me: string): ShownCompany {
   const approvers = new Set(workspace.group('sre').members);
   return {
     me: workspace.person(me).id,
@@ -39,6 +42,7 @@ function companyOf({ slack: { workspace, botUserId } }: World, me: string): Show
     groups: Object.fromEntries(workspace.groups().map(({ id, handle }) => [id, handle])),
     channels: Object.fromEntries(workspace.channels().map(({ id, name }) => [id, name])),
     threshold,
+    parts: note === undefined ? allLocal : onCluster,
   };
 }
 

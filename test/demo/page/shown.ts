@@ -41,6 +41,8 @@ export interface ShownCompany {
   readonly groups: Readonly<Record<string, string>>;
   readonly channels: Readonly<Record<string, string>>;
   readonly threshold: number;
+  /** Which parts of the demo are stand-ins, and which the real thing. */
+  readonly parts: string;
 }
 
 export interface ShownMonitor {

@@ -5,9 +5,10 @@ import { onShown, see, shown } from './state.js';
 /** The choice of who the visitor is. */
 export function runPeople(): void {
   onShown(['company'], () => {
-    const { people, me, team } = shown('company');
+    const { people, me, team, parts } = shown('company');
     document.title = `#${shown('company').channel} · Keyturn`;
     part('team').textContent = team;
+    part('parts').textContent = parts;
     part('people').replaceChildren(
       ...people.map(({ id, name, realName, mayApprove }) =>
         h(
