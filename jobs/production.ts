@@ -81,7 +81,7 @@ const watchRollout: StepHandler = async (parts, rotation) => {
     const { workload, updated, wanted } = moving;
     return again(parts, rotation, { code: 'rolling-out', workload, updated, wanted });
   }
-  const until = switchedAt + settleOf(plan);
+  const until = switchedAt + settleOf(rotation, plan);
   if (readings.readAt < until) return wait(until, { code: 'settling', until });
   return done({ code: 'monitors-ok', monitors: plan.monitors.map((monitor) => monitor.name), readAt: readings.readAt });
 };

@@ -68,7 +68,7 @@ const soak: StepHandler = async (parts, rotation) => {
   const { plan, switchedAt = 0 } = await stageAtHand(parts, rotation);
   const item = currentItem(rotation);
   const startedAt = item?.startedAt ?? parts.now();
-  const until = Math.max(item?.until ?? startedAt, switchedAt + settleOf(plan));
+  const until = Math.max(item?.until ?? startedAt, switchedAt + settleOf(rotation, plan));
   const now = parts.now();
   if (now < until) return { type: 'wait', until, why: { code: 'soaking', until } };
   const readings = await parts.monitors.readNow();

@@ -1,6 +1,6 @@
 import { judge, type Readings, type Verdict } from '../../src/rotation/monitors.js';
 import { whyNotOk } from '../../src/rotation/why-not-ok.js';
-import type { StagePlan } from '../../src/rotation/plan.js';
+import type { PlannedMonitor, StagePlan } from '../../src/rotation/plan.js';
 import type { Reason } from '../../src/rotation/reason.js';
 import type { Rotation } from '../../src/rotation/record.js';
 
@@ -38,7 +38,7 @@ function judgeSince(
 ): Verdict {
   const settings = rotation.entry.stages.find(({ name }) => name === plan.stage)?.monitors;
   const staleAfter = missedReadings * rotation.entry.timing.poll;
-  return judge({ planned: plan.monitors, scope: settings?.scope ?? [], staleAfter, ...look });
+  return judge({ planned: monitorsOf(rotation, plan), scope: settings?.scope ?? [], staleAfter, ...look });
 }
 
 /** What is not OK before a switch, as the reason to wait or to ask; undefined: nothing stands in the way. */
@@ -48,6 +48,11 @@ export function standsInTheWay(verdict: Verdict): Reason | undefined {
 }
 
 /** How long after a switch a reading still looks at what was before it: the longest of the environment's monitors. */
-export function settleOf(plan: StagePlan): number {
-  return Math.max(0, ...plan.monitors.map(({ settle }) => settle));
+export function settleOf(rotation: Rotation, plan: StagePlan): number {
+  return Math.max(0, ...monitorsOf(rotation, plan).map(({ settle }) => settle));
+}
+
+/** The monitors that judge an environment: the plan's, and where one was edited since, what a person accepted. */
+function monitorsOf({ accepted = [] }: Rotation, plan: StagePlan): readonly PlannedMonitor[] {
+  return plan.monitors.map((planned) => accepted.find(({ id }) => id === planned.id) ?? planned);
 }

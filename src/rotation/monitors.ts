@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StageMonitors } from './entry.js';
-import type { PlannedMonitor } from './plan.js';
+import { plannedMonitorSchema, type PlannedMonitor } from './plan.js';
 
 export const monitorStates = ['ok', 'alert', 'warn', 'no-data', 'unknown', 'skipped', 'ignored'] as const;
 export type MonitorState = (typeof monitorStates)[number];
@@ -47,7 +47,13 @@ export const verdictSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('ok') }),
   z.strictObject({ state: z.literal('alert'), monitors: z.array(z.string()), since: z.number() }),
   z.strictObject({ state: z.literal('alert-before'), monitors: z.array(z.string()) }),
-  z.strictObject({ state: z.literal('unknown'), monitor: z.string(), why: z.enum(stateWords) }),
+  z.strictObject({
+    state: z.literal('unknown'),
+    monitor: z.string(),
+    why: z.enum(stateWords),
+    /** Of an edited monitor: what it is now, for a person to accept. */
+    edited: plannedMonitorSchema.optional(),
+  }),
   z.strictObject({ state: z.literal('unreachable'), since: z.number(), detail: z.string() }),
 ]);
 export type Verdict = z.infer<typeof verdictSchema>;
@@ -152,7 +158,10 @@ function doubt(
   const because = (why: (typeof stateWords)[number]): Verdict => ({ state: 'unknown', monitor: planned.name, why });
   if (!reading) return because('missing');
   if (reading.muted) return because('muted');
-  if (reading.query !== planned.query || reading.name !== planned.name) return because('edited');
+  if (reading.query !== planned.query || reading.name !== planned.name) {
+    const { id, name, query, settle } = reading;
+    return { state: 'unknown', monitor: planned.name, why: 'edited', edited: { id, name, query, settle } };
+  }
   const groups = groupsInScope(reading, scope);
   if (groups.length === 0) return because('no-data');
   if (groups.some(({ muted }) => muted)) return because('muted');

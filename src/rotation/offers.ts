@@ -1,4 +1,4 @@
-import { currentItem, mayAskAgain, touchedProduction, type Rotation } from './record.js';
+import { awaitsAcceptance, currentItem, mayAskAgain, touchedProduction, type Rotation } from './record.js';
 
 /** What a person can do with a rotation right now: the buttons of its message, and no others. */
 export type Offer = 'approve' | 'reject' | 'ask-again' | 'resume' | 'hold' | 'cancel' | 'rollback';
@@ -12,7 +12,7 @@ export function offers(rotation: Rotation): Offer[] {
   const away = touchedProduction(rotation) ? 'rollback' : 'cancel';
   if (rotation.hold?.endedBy === 'person') return [...goOn(rotation), away];
   if (currentItem(rotation)?.step === 'approve') return ['approve', 'reject', 'hold'];
-  return ['hold', away];
+  return awaitsAcceptance(rotation) ? ['resume', 'hold', away] : ['hold', away];
 }
 
 /** A production switch that was begun and whose approval is over can only be put back. */

@@ -25,6 +25,8 @@ export const reasonSchema = z.discriminatedUnion('code', [
     code: z.literal('monitor-unknown'),
     monitor: z.string(),
     state: z.enum(['no-data', 'unknown', 'warn', 'muted', 'edited', 'stale', 'missing']),
+    /** Of an edited monitor: what it is now. */
+    edited: z.strictObject({ name: z.string(), query: z.string() }).optional(),
   }),
   z.strictObject({ code: z.literal('kubernetes-unreachable'), context: z.string(), detail: z.string() }),
   z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { itemSchema, phases, steps } from './checklist.js';
 import { secretEntrySchema } from './entry.js';
 import { verdictSchema } from './monitors.js';
-import { planSchema } from './plan.js';
+import { plannedMonitorSchema, planSchema } from './plan.js';
 import { reasonSchema } from './reason.js';
 
 const time = z.number();
@@ -100,6 +100,8 @@ export const rotationSchema = z.strictObject({
   /** Per stage: when its switch was first allowed to begin. */
   switched: z.record(z.string(), time),
   monitors: verdictSchema.optional(),
+  /** Monitors that were edited after the plan was drawn, as an approver accepted them: they count instead of the plan's. */
+  accepted: z.array(plannedMonitorSchema).optional(),
   /** Alerts that began before this moment were shown to a person, who resumed: they count as older than the switch. */
   alertsFrom: time.optional(),
   rollback: rollbackSchema.optional(),
@@ -133,6 +135,11 @@ export function touchedProduction(rotation: Rotation): boolean {
 /** Whether any switch was ever allowed to begin: from then on there is something to put back. */
 export function touchedAnything(rotation: Rotation): boolean {
   return Object.keys(rotation.switched).length > 0;
+}
+
+/** Whether it is held by nothing but a monitor that was edited: an approver can accept the edit. */
+export function awaitsAcceptance({ hold, monitors }: Rotation): boolean {
+  return hold?.endedBy === 'monitors' && monitors?.state === 'unknown' && monitors.edited !== undefined;
 }
 
 /** Whether people can be asked for a new approval: it expired or the plan drifted before production's switch began. */

@@ -11,7 +11,12 @@ export function whyNotOk(verdict: Verdict): Reason | undefined {
     case 'alert-before':
       return { code: 'alert-older-than-switch', monitors: verdict.monitors };
     case 'unknown':
-      return { code: 'monitor-unknown', monitor: verdict.monitor, state: verdict.why };
+      return {
+        code: 'monitor-unknown',
+        monitor: verdict.monitor,
+        state: verdict.why,
+        ...(verdict.edited ? { edited: { name: verdict.edited.name, query: verdict.edited.query } } : {}),
+      };
     case 'unreachable':
       return { code: 'datadog-unreachable', since: verdict.since, detail: verdict.detail };
     default:

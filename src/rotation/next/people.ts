@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.js';
 import type { Event } from '../event.js';
-import { mayAskAgain, touchedAnything, touchedProduction, type Rotation } from '../record.js';
+import { awaitsAcceptance, mayAskAgain, touchedAnything, touchedProduction, type Rotation } from '../record.js';
 import type { Refusal } from '../refusal.js';
 import { askAgain } from './approval.js';
 import { audit, change, draft, refuse, type Decision } from './decision.js';
@@ -27,8 +27,9 @@ export function holdByPerson(rotation: Rotation, event: Of<'hold'>, now: number)
 }
 
 /**
- * Runs the check again; skips nothing. Where the monitors' last word was not OK, their next one decides. Refused where
- * production's switch was begun and its approval is over: that can only be put back.
+ * Runs the check again; skips nothing. Where the monitors' last word was not OK, their next one decides; where one was
+ * edited, this accepts the edit. Refused where production's switch was begun and its approval is over: that can only be
+ * put back.
  */
 export function resume(rotation: Rotation, by: Actor, now: number): Decision {
   const not = cannot(rotation, by, 'even while rolling back');
@@ -38,6 +39,7 @@ export function resume(rotation: Rotation, by: Actor, now: number): Decision {
   if (mayAskAgain(rotation)) return askAgain(rotation, by, now);
   const late = tooLate(rotation, now);
   if (late?.code === 'approval-expired' && hold.reason.code === late.code) return refuse(late);
+  if (awaitsAcceptance(rotation)) return acceptMonitor(rotation, by);
   const logged = audit(draft(rotation), 'resume', by.user);
   // Only a reading ends what the monitors hold: the next one is judged as if it were the first.
   if (hold.endedBy === 'monitors') return change(logged, { monitors: undefined });
@@ -45,6 +47,21 @@ export function resume(rotation: Rotation, by: Actor, now: number): Decision {
   const forgotten = change(logged, { monitors: undefined, ...seen });
   const doubted = lastDoubt(rotation);
   return doubted ? holdFor(forgotten, doubted, now, 'monitors') : goOn(forgotten, now, by.user);
+}
+
+/**
+ * An edited monitor judges from now on as it is now; its next reading ends the hold, or not. The approval was for the
+ * monitor as it was, so this is an approver's to say, and not that of whoever asked for the rotation.
+ */
+function acceptMonitor(rotation: Rotation, by: Actor): Decision {
+  const { monitors, accepted = [], request } = rotation;
+  if (monitors?.state !== 'unknown' || !monitors.edited) return refuse({ code: 'not-held' });
+  if (!by.mayApprove) return refuse({ code: 'not-approver' });
+  if (by.user === request.by) return refuse({ code: 'own-rotation' });
+  const { edited } = monitors;
+  const logged = audit(draft(rotation), 'monitor-accepted', by.user, { ...edited });
+  const others = accepted.filter(({ id }) => id !== edited.id);
+  return change(logged, { accepted: [...others, edited], monitors: undefined });
 }
 
 /** Gives the rotation up: puts back what was switched; after production's switch that is a rollback. */

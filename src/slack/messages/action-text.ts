@@ -32,6 +32,7 @@ const verbs: Readonly<Record<string, (facts: Facts) => string>> = {
   rejected: ({ text }) => `rejected${because(text)}`,
   hold: ({ text }) => `put it on hold${because(text)}`,
   resume: () => 'resumed it',
+  'monitor-accepted': ({ name }) => `accepted the monitor ${named(name)} as it is now`,
   cancel: ({ text }) => `cancelled it${because(text)}`,
   rollback: ({ text }) => `asked to roll it back${because(text)}`,
   held: ({ reason }) => `held${reason !== undefined && typeof reason !== 'string' ? `: ${reasonLine(reason)}` : ''}`,

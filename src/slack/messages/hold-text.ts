@@ -75,14 +75,18 @@ const states: Record<ReasonOf<'monitor-unknown'>['state'], readonly [says: strin
   unknown: ['is in an unknown state', 'Open it in Datadog and see why.'],
   warn: ['is in warning', 'Look at the warning. The rotation goes on when it is OK, or roll back.'],
   muted: ['is muted', 'Unmute it, or end its downtime.'],
-  edited: ['was edited since the plan was drawn', 'Check the edit. To plan with the new query, cancel and start anew.'],
+  edited: [
+    'was edited since the plan was drawn',
+    'Undo the edit; or, if it is right, an approver who did not ask for this rotation presses `Resume`: it judges as it is now.',
+  ],
   stale: ['was not evaluated lately', 'Check that Datadog still evaluates it.'],
   missing: ['no longer exists in Datadog', 'Restore it, or correct the catalogue, cancel and start anew.'],
 };
 
-function monitorUnknown({ monitor, state }: ReasonOf<'monitor-unknown'>): ReasonText {
+function monitorUnknown({ monitor, state, edited }: ReasonOf<'monitor-unknown'>): ReasonText {
   const [says, now] = states[state];
-  return { what: `Monitor ${code(monitor)} ${says}.`, means: `That is not taken for OK. ${ALONE}`, now };
+  const isNow = edited ? ` It is now ${code(edited.name, 80)}: ${code(edited.query, 300)}` : '';
+  return { what: `Monitor ${code(monitor)} ${says}.${isNow}`, means: `That is not taken for OK. ${ALONE}`, now };
 }
 
 function forbidden({ context, verb, resource, group, namespace }: ReasonOf<'forbidden'>): ReasonText {

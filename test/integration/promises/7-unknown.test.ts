@@ -157,6 +157,24 @@ describe('unknown is not good', () => {
     expect((await house.ended()).ending).toBe('done');
   });
 
+  it('promise 7: in the watch a monitor is edited: it goes on when an approver who did not ask accepts the edit', async () => {
+    await open();
+    await house.request('ada');
+    await house.approve();
+    await phase('watch');
+    const query = house.datadog.monitor(monitorId).query.replace('10', '10000');
+    house.datadog.edit(monitorId, { query });
+    await held(/Monitor `Auth errors` was edited since the plan was drawn\. It is now `Auth errors`: `.*10000/);
+    await house.clickButton('ada', 'resume');
+    await house.waitFor('the refusal', () =>
+      house.slack.ephemerals('ada').some((message) => shownText(message).includes('somebody else must approve it')),
+    );
+    expect((await house.rotation())?.hold).toBeDefined();
+    await house.clickButton('bob', 'resume');
+    expect(await house.ended()).toMatchObject({ ending: 'done', accepted: [{ id: monitorId, query }] });
+    expect(house.logs().some((line) => line.includes('"action":"monitor-accepted"'))).toBe(true);
+  });
+
   it('promise 7: in the watch a monitor is removed: it holds and is not done', async () => {
     await open();
     await house.request('ada');

@@ -40,6 +40,7 @@ const ok: Verdict = { state: 'ok' };
 const alertAt = (since: number): Verdict => ({ state: 'alert', monitors: ['errors'], since });
 const alertBefore: Verdict = { state: 'alert-before', monitors: ['errors'] };
 const unknown = (why: string) => ({ state: 'unknown', monitor: 'errors', why });
+const edited = (fields: object) => ({ ...unknown('edited'), edited: { ...planned, ...fields } });
 const outage = { since: now - 9000, detail: 'Datadog answered 503' };
 const withGroups = (...groups: Partial<Group>[]): MonitorReading => reading({ groups: groups.map(group) });
 
@@ -108,8 +109,8 @@ describe('what the monitors say', () => {
     ['skipped', [withGroups({ state: 'skipped' })], {}, unknown('unknown')],
     ['ignored', [withGroups({ state: 'ignored' })], {}, unknown('unknown')],
     ['muted (F51)', [reading({ muted: true })], {}, unknown('muted')],
-    ['query edited (F51)', [reading({ query: 'other' })], {}, unknown('edited')],
-    ['renamed (F51)', [reading({ name: 'other' })], {}, unknown('edited')],
+    ['query edited (F51)', [reading({ query: 'other' })], {}, edited({ query: 'other' })],
+    ['renamed (F51)', [reading({ name: 'other' })], {}, edited({ name: 'other' })],
     ['deleted (F51)', [], {}, unknown('missing')],
     ['another monitor is no substitute', [reading({ id: 2 })], {}, unknown('missing')],
     [

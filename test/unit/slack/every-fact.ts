@@ -31,7 +31,7 @@ export function everyReason(size: number, text: string): Each<Reason> {
     'job-running': { code: 'job-running', job: text },
     'awaiting-approval': { code: 'awaiting-approval', expires: now },
     'datadog-unreachable': { code: 'datadog-unreachable', since: now, detail: text },
-    'monitor-unknown': { code: 'monitor-unknown', monitor: text, state: 'muted' },
+    'monitor-unknown': { code: 'monitor-unknown', monitor: text, state: 'edited', edited: { name: text, query: text } },
     'kubernetes-unreachable': { code: 'kubernetes-unreachable', context: text, detail: text },
     forbidden: { code: 'forbidden', context: text, verb: 'list', resource: text, group: text, namespace: text },
     technical: { code: 'technical', detail: text, tries: 3 },
