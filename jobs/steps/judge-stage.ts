@@ -1,3 +1,4 @@
+import { plannedMonitor } from '../../src/datadog/plan-monitors.js';
 import { judge, type Readings, type Verdict } from '../../src/rotation/monitors.js';
 import { whyNotOk } from '../../src/rotation/why-not-ok.js';
 import type { PlannedMonitor, StagePlan } from '../../src/rotation/plan.js';
@@ -36,7 +37,7 @@ function judgeSince(
   plan: StagePlan,
   look: { readonly readings: Readings | undefined; readonly switchedAt: number | undefined; readonly now: number },
 ): Verdict {
-  const settings = rotation.entry.stages.find(({ name }) => name === plan.stage)?.monitors;
+  const settings = settingsOf(rotation, plan);
   const staleAfter = missedReadings * rotation.entry.timing.poll;
   return judge({ planned: monitorsOf(rotation, plan), scope: settings?.scope ?? [], staleAfter, ...look });
 }
@@ -53,6 +54,14 @@ export function settleOf(rotation: Rotation, plan: StagePlan): number {
 }
 
 /** The monitors that judge an environment: the plan's, and where one was edited since, what a person accepted. */
-function monitorsOf({ accepted = [] }: Rotation, plan: StagePlan): readonly PlannedMonitor[] {
-  return plan.monitors.map((planned) => accepted.find(({ id }) => id === planned.id) ?? planned);
+function monitorsOf(rotation: Rotation, plan: StagePlan): readonly PlannedMonitor[] {
+  const settings = settingsOf(rotation, plan);
+  return plan.monitors.map((planned) => {
+    const accepted = rotation.accepted?.find(({ id }) => id === planned.id);
+    return accepted ? plannedMonitor(accepted, settings?.settle ?? planned.settle) : planned;
+  });
+}
+
+function settingsOf({ entry }: Rotation, plan: StagePlan) {
+  return entry.stages.find(({ name }) => name === plan.stage)?.monitors;
 }

@@ -1,5 +1,5 @@
 import type { StageMonitors } from '../rotation/entry.js';
-import { judge, type MonitorReading, type Readings, type Verdict } from '../rotation/monitors.js';
+import { judge, type Readings, type Verdict } from '../rotation/monitors.js';
 import type { PlannedMonitor } from '../rotation/plan.js';
 import { evaluationWindow } from './evaluation-window.js';
 import { select } from './select-monitors.js';
@@ -52,6 +52,6 @@ export function planMonitors(
 }
 
 /** The readings are shared by all stages: where the window can't be read, the stage's own `settle` counts. */
-function plannedMonitor({ id, name, query, settle }: MonitorReading, stageSettle: number): PlannedMonitor {
+export function plannedMonitor({ id, name, query, settle }: PlannedMonitor, stageSettle: number): PlannedMonitor {
   return { id, name, query, settle: evaluationWindow(query) === undefined ? stageSettle : settle };
 }
