@@ -1,9 +1,12 @@
-import type { Cluster } from '../../src/kubernetes/clusters.js';
+import type { Cluster, Clusters } from '../../src/kubernetes/clusters.js';
 import type { Stage } from '../../src/rotation/entry.js';
 import type { StagePlan } from '../../src/rotation/plan.js';
 import type { Rotation } from '../../src/rotation/record.js';
 import { secretName } from '../../src/rotation/version.js';
-import type { Parts } from '../parts.js';
+
+interface Parts {
+  readonly clusters: Clusters;
+}
 
 /** Everything that a step needs to know about the environment that it works in. */
 export interface StageAtHand {
