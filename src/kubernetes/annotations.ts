@@ -16,6 +16,8 @@ export const own = {
   template: `${ownPrefix}template`,
   /** The rotation that was rolled back here: its forward patches must not land any more. */
   fence: `${ownPrefix}fence`,
+  /** The rotation that put this back, and ` changed` where it then was not what the switch had left. */
+  putBack: `${ownPrefix}put-back`,
   restartedFor: `${ownPrefix}restarted-for`,
 } as const;
 

@@ -2,6 +2,7 @@ import type { StagePlan } from '../rotation/plan.js';
 import { own } from './annotations.js';
 import type { Cluster } from './clusters.js';
 import { inParallel } from './in-parallel.js';
+import { setAnnotations } from './json-patch.js';
 import { escapeToken } from './json-pointer.js';
 import { isKubernetesError } from './kubernetes-error.js';
 import { annotationOf } from './kube-object.js';
@@ -20,7 +21,7 @@ export async function clearFence(cluster: Cluster, plan: StagePlan, rotationId: 
     try {
       await patchWorkload(cluster, workload, [
         { op: 'test', path, value: rotationId },
-        { op: 'remove', path },
+        ...setAnnotations(object, { [own.fence]: null, [own.putBack]: null }),
       ]);
     } catch (error) {
       // Somebody else took it off, or the workload is gone.

@@ -55,7 +55,9 @@ export async function restoreWorkload(
       const held = heldFields(object, order);
       const patch = held.length > 0 ? restoringPatch(order, object, held) : fencingPatch(order, object);
       if (patch === 'nothing-known') return failed(order, planned, object, 'what it named before is not known');
-      if (patch.length === 0) return { workload, state, notes };
+      if (patch.length === 0) {
+        return { workload, state, notes: state === 'already' ? notesLeftOn(workload, object, order) : notes };
+      }
       if (held.length > 0) notes = notesOn(workload, object);
       if (state !== 'restored') state = held.length > 0 ? 'restored' : 'fenced';
       const before: string = object.metadata.resourceVersion;
@@ -88,7 +90,10 @@ function restoringPatch(order: RestoreOrder, object: WorkloadObject, held: reado
     back.push(...replaceField(field, previous));
   }
   const forgotten = { [own.rotation]: null, [own.switchedFrom]: null, [own.template]: null };
-  return [testUid(object), ...back, ...setAnnotations(object, { ...forgotten, [own.fence]: order.rotationId })];
+  // What another run of this rollback, or one after a crash, could not see any more.
+  const putBack = isChanged(object) ? `${order.rotationId} changed` : order.rotationId;
+  const kept = { [own.fence]: order.rotationId, [own.putBack]: putBack };
+  return [testUid(object), ...back, ...setAnnotations(object, { ...forgotten, ...kept })];
 }
 
 /** Empty where the fence is there already. */
@@ -112,11 +117,20 @@ async function tryPatch(cluster: Cluster, planned: PlannedWorkload, patch: reado
 }
 
 function notesOn(workload: string, object: WorkloadObject): string[] {
+  return [...(isChanged(object) ? [workload] : []), ...(object.spec.paused ? [`${workload} (paused)`] : [])];
+}
+
+/** The same of a workload that an earlier run put back. */
+function notesLeftOn(workload: string, object: WorkloadObject, { rotationId }: RestoreOrder): string[] {
+  const putBack = annotationOf(object, own.putBack);
+  if (putBack !== rotationId && putBack !== `${rotationId} changed`) return [];
+  return [...(putBack === rotationId ? [] : [workload]), ...(object.spec.paused ? [`${workload} (paused)`] : [])];
+}
+
+/** Whether its template is another than the switch left. */
+function isChanged(object: WorkloadObject): boolean {
   const before = annotationOf(object, own.template);
-  return [
-    ...(before !== undefined && before !== templateDigest(object) ? [workload] : []),
-    ...(object.spec.paused ? [`${workload} (paused)`] : []),
-  ];
+  return before !== undefined && before !== templateDigest(object);
 }
 
 function failed(

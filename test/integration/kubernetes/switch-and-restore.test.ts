@@ -254,6 +254,12 @@ describe('restoring', () => {
     await switchTo(plan);
     deploy('web', 'registry.example/app:2');
     expect(await restore(plan)).toMatchObject({ restored: ['deployment/web'], changedSince: ['deployment/web'] });
+    // A run beside this one, and one after a crash before its outcome was saved, report the same.
+    expect(await restore(plan)).toMatchObject({
+      restored: [],
+      already: ['deployment/web'],
+      changedSince: ['deployment/web'],
+    });
     expect(imageOf('web')).toBe('registry.example/app:2');
     expect(namesIn('Deployment', 'web')).toEqual([oldName, oldName]);
   });
