@@ -39,7 +39,12 @@ function judgeSince(
 ): Verdict {
   const settings = settingsOf(rotation, plan);
   const staleAfter = missedReadings * rotation.entry.timing.poll;
-  return judge({ planned: monitorsOf(rotation, plan), scope: settings?.scope ?? [], staleAfter, ...look });
+  return judge({
+    planned: monitorsOf(rotation, plan, look.readings),
+    scope: settings?.scope ?? [],
+    staleAfter,
+    ...look,
+  });
 }
 
 /** What is not OK before a switch, as the reason to wait or to ask; undefined: nothing stands in the way. */
@@ -50,15 +55,20 @@ export function standsInTheWay(verdict: Verdict): Reason | undefined {
 
 /** How long after a switch a reading still looks at what was before it: the longest of the environment's monitors. */
 export function settleOf(rotation: Rotation, plan: StagePlan): number {
-  return Math.max(0, ...monitorsOf(rotation, plan).map(({ settle }) => settle));
+  return Math.max(0, ...[...plan.monitors, ...monitorsOf(rotation, plan)].map(({ settle }) => settle));
 }
 
-/** The monitors that judge an environment: the plan's, and where one was edited since, what a person accepted. */
-function monitorsOf(rotation: Rotation, plan: StagePlan): readonly PlannedMonitor[] {
+/**
+ * The monitors that judge an environment: the plan's, and where one was edited since, what a person accepted. An edit that
+ * was undone, or that a newer plan knows, needs no acceptance any more.
+ */
+function monitorsOf(rotation: Rotation, plan: StagePlan, readings?: Readings): readonly PlannedMonitor[] {
   const settings = settingsOf(rotation, plan);
   return plan.monitors.map((planned) => {
     const accepted = rotation.accepted?.find(({ id }) => id === planned.id);
-    return accepted ? plannedMonitor(accepted, settings?.settle ?? planned.settle) : planned;
+    const now = readings?.monitors.find(({ id }) => id === planned.id);
+    const isAsPlanned = now?.query === planned.query && now.name === planned.name;
+    return accepted && !isAsPlanned ? plannedMonitor(accepted, settings?.settle ?? planned.settle) : planned;
   });
 }
 

@@ -18,6 +18,15 @@ test('an accepted monitor judges instead of the one that was planned', () => {
   const verdict = (on: typeof rotation) => judgeSwitched(on, plan, readings, start + second);
   expect(verdict(rotation)).toMatchObject({ state: 'unknown', why: 'edited' });
   expect(verdict(accepting(query, 15 * minute))).toEqual({ state: 'ok' });
+  // The edit was undone since it was accepted.
+  expect(verdict(accepting('avg(last_5m):other{*} > 1', minute))).toMatchObject({ why: 'edited' });
+  const undone = judgeSwitched(
+    accepting(query, 15 * minute),
+    plan,
+    { ...readings, monitors: [{ ...monitor, query: planned.query, groups: [{ name: '*', state: 'ok' }] }] },
+    start + second,
+  );
+  expect(undone).toEqual({ state: 'ok' });
 });
 
 test('a switch settles as long as the accepted query looks back; where that is not known, as the catalogue says', () => {
