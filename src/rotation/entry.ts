@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { strategySchema } from './strategy.js';
 
 /**
  * One secret of the catalogue, complete in itself: general settings merged, defaults applied, durations in milliseconds.
@@ -60,7 +61,7 @@ const stageSchema = z.strictObject({
   name: z.string().min(1),
   production: z.boolean(),
   ...placeShape,
-  strategy: z.strictObject({ type: z.literal('rolling') }),
+  strategy: strategySchema,
   /** How long a stage before production is observed after its switch; 0 in production. */
   soak: milliseconds,
   /** How long production is watched after its switch; 0 in the stages before it. */

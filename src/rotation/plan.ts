@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { notSeenSchema } from './reference.js';
+import { blueGreenPlanSchema } from './strategy.js';
 
 export const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'] as const;
 export type WorkloadKind = (typeof workloadKinds)[number];
@@ -84,7 +85,7 @@ export const stagePlanSchema = z.strictObject({
   /** The UID of the cluster's `kube-system`: what tells clusters apart. */
   cluster: z.string(),
   namespace: z.string(),
-  strategy: z.literal('rolling'),
+  strategy: z.union([z.literal('rolling'), blueGreenPlanSchema]),
   /** The Secret in use before: its name, or undefined where nothing refers to the secret yet. */
   previous: z
     .strictObject({
@@ -138,7 +139,7 @@ export function fingerprint(plan: Plan, version: string, secret: string, watch: 
 export function planChanges(before: Plan, now: Plan): string[] {
   const lines = (plan: Plan) =>
     plan.stages.flatMap((stage) => [
-      [`${stage.stage} namespace ${stage.namespace} in cluster ${stage.cluster}`, stage.strategy],
+      [`${stage.stage} namespace ${stage.namespace} in cluster ${stage.cluster}`, JSON.stringify(stage.strategy)],
       ...stage.workloads.flatMap(({ kind, name, uid, fields }) =>
         fields.map((field) => [`${stage.stage} ${kind.toLowerCase()}/${name} ${field.path} = ${field.name}`, uid]),
       ),

@@ -1,11 +1,12 @@
 import type { Owner, PlannedWorkload, StagePlan } from '../../rotation/plan.js';
 import type { NotSeen } from '../../rotation/reference.js';
+import { strategyText } from './strategy-text.js';
 import { bold, code, count, names, quote } from './text.js';
 
 /** The workloads of an environment with their owners, a line each, and what can't be switched. */
 export function stagePlanText(stage: StagePlan, most = 10): string {
   const where = `${code(stage.namespace)}${stage.context === undefined ? '' : ` on ${code(stage.context)}`}`;
-  const title = `${bold(stage.stage)}: ${count(stage.workloads.length, 'workload')} in ${where}, ${stage.strategy}`;
+  const title = `${bold(stage.stage)}: ${count(stage.workloads.length, 'workload')} in ${where}, ${strategyText(stage.strategy)}`;
   const shown = stage.workloads.slice(0, most).map(workloadLine);
   const more = stage.workloads.length > most ? [`• and ${stage.workloads.length - most} more`] : [];
   const previous = stage.previous === undefined ? 'nothing uses the secret yet' : `now on ${code(stage.previous.name)}`;

@@ -1,0 +1,45 @@
+import type { Blocker } from '../../rotation/plan.js';
+import type { RoutedService } from '../../rotation/strategy.js';
+import type { Cluster } from '../clusters.js';
+
+/** Where the weights between a workload and its copy are kept. */
+export interface Traffic {
+  readonly rotationId: string;
+  readonly namespace: string;
+  /** The name of the object that carries the weights; undefined where the router needs none. */
+  readonly route: string | undefined;
+  readonly services: readonly RoutedService[];
+  /** The Deployment that is copied, and its copy. */
+  readonly original: string;
+  readonly copy: string;
+}
+
+/** What a route is before anything was changed: the Services that it sends traffic to, or what stands in the way. */
+export type Inspected = { readonly services: readonly string[] } | { readonly blockers: readonly Blocker[] };
+
+/**
+ * Moves traffic between a workload and its copy. One file each. Whether the copy is ready is not a router's question: it
+ * is proven before any weight is set.
+ */
+export interface Router {
+  /**
+   * Looks at the route while the plan is drawn; `among` are the names of the Services that select the original's pods.
+   * Reads only. A route that doesn't exist, sends to none of them, or whose kind the cluster doesn't serve is a blocker.
+   */
+  inspect(
+    cluster: Cluster,
+    place: { readonly namespace: string; readonly route: string | undefined; readonly among: readonly string[] },
+  ): Promise<Inspected>;
+  /**
+   * The percentage of traffic that goes to the copy: 0 where the route doesn't name it, undefined where its rules
+   * disagree or the route is gone, because somebody else changed it. Reads only.
+   */
+  readWeights(cluster: Cluster, traffic: Traffic): Promise<number | undefined>;
+  /**
+   * Gives the copy `percent` (0 to 100) of the traffic in every rule that sends any to the original. Looks first; a
+   * route that is there already is not written. Keeps whatever else the route says, also what is changed at the same
+   * time. 0 takes the copy out again: the route is then, to the field, what it was before the first call. `waiting`: what
+   * has to come first was begun (replicas that must become ready), call again. Throws `not-found` where the route is gone.
+   */
+  setWeights(cluster: Cluster, traffic: Traffic, percent: number): Promise<'set' | 'waiting'>;
+}
