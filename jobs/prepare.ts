@@ -1,11 +1,13 @@
 import { createVersion } from '../src/kubernetes/create-version.js';
 import { done, failed } from '../src/rotation/event.js';
-import { obtain } from '../src/values/obtain.js';
+import { environmentOf } from '../src/rotation/places.js';
+import type { Rotation } from '../src/rotation/record.js';
 import { because } from './steps/because.js';
 import { drawPlanOf, targetsOf } from './steps/draw.js';
 import { judgeUnswitched, standsInTheWay } from './steps/judge-stage.js';
 import type { StepHandler } from './parts.js';
-import { openStage, versionName } from './steps/stage.js';
+import { findStrayValue, sharedValue } from './steps/shared-value.js';
+import { inPlace, openStages, versionName, type PlaceAtHand, type StageAtHand } from './steps/stage.js';
 
 /**
  * Draws the plan: what refers to the secret in every environment, who owns it, what stands in the way. Changes
@@ -45,32 +47,55 @@ const checkMonitors: StepHandler = async (parts, rotation) => {
 const writeProcedure: StepHandler = async () => done({ code: 'procedure-written' });
 
 /**
- * Creates the new Secret in every environment. Looks for it by name first: one with this rotation's annotation is the
- * work of an earlier run, anybody else's stops the rotation. Undone by cleanup alone.
+ * Creates the new Secret in every place. Looks for it by name first: one with this rotation's annotation is the work of an
+ * earlier run, anybody else's stops the rotation. All places of an environment get the same value. Undone by cleanup alone.
  */
 const createSecrets: StepHandler = async (parts, rotation) => {
   const name = versionName(rotation);
   const names: string[] = [];
   const found: string[] = [];
-  for (const { stage } of rotation.plan?.stages ?? []) {
-    const { cluster, plan } = await openStage(parts, rotation, stage);
-    const created = await createVersion(cluster, {
-      namespace: plan.namespace,
-      name,
-      type: plan.previous?.type ?? 'Opaque',
-      secret: rotation.secret,
-      version: rotation.version,
-      rotationId: rotation.id,
-      requestedBy: rotation.request.by,
-      keys: rotation.entry.keys,
-      obtain: () => obtain(rotation.entry),
-      ...(plan.previous ? { previous: plan.previous.name } : {}),
-    });
-    if (created === 'foreign') return failed({ code: 'foreign-secret', name, stage });
-    (created === 'created' ? names : found).push(`${stage}/${name}`);
+  for (const stages of byEnvironment(await openStages(parts, rotation))) {
+    const places = stages.flatMap((stage) => stage.places);
+    for (const place of places) {
+      const created = await createIn(rotation, place, places);
+      if (created === 'foreign') return failed({ code: 'foreign-secret', name, stage: calledIn(place) });
+      (created === 'created' ? names : found).push(`${calledIn(place)}/${name}`);
+    }
+    const stray = await findStrayValue(rotation, places);
+    if (stray) return failed({ code: 'foreign-secret', name, stage: calledIn(stray) });
   }
   return done({ code: 'secrets-created', names, found });
 };
+
+function createIn(rotation: Rotation, place: PlaceAtHand, sharing: readonly PlaceAtHand[]) {
+  const { cluster, plan, name } = place;
+  return createVersion(cluster, {
+    namespace: plan.namespace,
+    name,
+    type: plan.previous?.type ?? 'Opaque',
+    secret: rotation.secret,
+    version: rotation.version,
+    rotationId: rotation.id,
+    requestedBy: rotation.request.by,
+    keys: rotation.entry.keys,
+    obtain: () => sharedValue(rotation, sharing),
+    ...(plan.previous ? { previous: plan.previous.name } : {}),
+  });
+}
+
+/** The stages that share a value, together: the clusters of one environment. */
+function byEnvironment(stages: readonly StageAtHand[]): StageAtHand[][] {
+  const groups = new Map<string, StageAtHand[]>();
+  for (const stage of stages) {
+    const environment = stage.settings ? environmentOf(stage.settings) : stage.stage;
+    groups.set(environment, [...(groups.get(environment) ?? []), stage]);
+  }
+  return [...groups.values()];
+}
+
+function calledIn(place: PlaceAtHand): string {
+  return inPlace({ label: place.plan.stage }, place.label).trim();
+}
 
 export const prepareSteps = {
   'draw-plan': drawPlan,

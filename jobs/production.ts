@@ -1,17 +1,18 @@
+import { inParallel } from '../src/kubernetes/in-parallel.js';
 import { readShape } from '../src/kubernetes/read-shape.js';
-import { readRollouts } from '../src/kubernetes/rollout.js';
 import { approvalIsValid } from '../src/rotation/approval.js';
 import { done, failed, wait } from '../src/rotation/event.js';
-import { fingerprint, planChanges } from '../src/rotation/plan.js';
+import { fingerprint, planChanges, type StagePlan } from '../src/rotation/plan.js';
+import { touchedProduction } from '../src/rotation/record.js';
 import { nextWindow } from '../src/rotation/window.js';
 import { whyNotOk } from '../src/rotation/why-not-ok.js';
 import { again, because } from './steps/because.js';
 import { checkLogs } from './steps/check-logs.js';
-import { drawPlanOf } from './steps/draw.js';
+import { drawPlanOf, targetsIn } from './steps/draw.js';
 import { judgeSwitched, judgeUnswitched, settleOf, standsInTheWay } from './steps/judge-stage.js';
 import type { StepHandler } from './parts.js';
-import { patienceOf } from './steps/patience-of.js';
-import { prove } from './steps/prove.js';
+import { lookAtRollouts } from './steps/look-at-rollouts.js';
+import { placesAtOnce, prove } from './steps/prove.js';
 import { stageAtHand } from './steps/stage.js';
 import { switchOver } from './steps/switch-over.js';
 import { stagingSteps } from './staging.js';
@@ -31,36 +32,52 @@ const awaitWindow: StepHandler = async (parts, rotation) => {
   return from > now ? wait(from, { code: 'window-closed', opens: from }) : done({ code: 'window-open', until: to });
 };
 
-/** Draws production's plan again and reads its monitors again: what was approved must be what is there. */
+/**
+ * Draws the stage's plan again and reads its monitors again: what was approved must be what is there. What a cluster before
+ * it was switched to is no part of that. From the first cluster's switch on the monitors are judged as after it.
+ */
 const recheck: StepHandler = async (parts, rotation) => {
-  const stage = await stageAtHand(parts, rotation);
-  const target = rotation.entry.stages.filter(({ name }) => name === stage.plan.stage);
-  const drawn = await drawPlanOf(parts, rotation, target);
+  const { stage, settings, places } = await stageAtHand(parts, rotation);
+  const drawn = await drawPlanOf(parts, rotation, settings ? targetsIn(settings) : []);
   if ('why' in drawn) return because(parts, rotation, drawn.why);
   const before = rotation.plan ?? { stages: [] };
-  const now = {
-    stages: before.stages.map((plan) => (plan.stage === stage.plan.stage ? (drawn.stages[0] ?? plan) : plan)),
-  };
+  const now = { stages: replaced(before.stages, stage, drawn.stages) };
   const blockers = drawn.stages.flatMap((plan) => plan.blockers);
   if (blockers.length > 0) return failed({ code: 'plan-blocked', blockers });
-  const watch = stage.settings?.watch ?? 0;
-  const print = fingerprint(now, rotation.version, rotation.secret, watch);
+  const print = fingerprint(now, rotation.version, rotation.secret, settings?.watch ?? 0);
   if (print !== rotation.approval?.fingerprint) {
     return again(parts, rotation, { code: 'plan-drifted', changes: planChanges(before, now) }, { drifted: now });
   }
   const readings = await parts.monitors.readNow();
-  const why = standsInTheWay(judgeUnswitched(rotation, stage.plan, readings, parts.now()));
+  const why = touchedProduction(rotation)
+    ? whyNotOk(judgeSwitched(rotation, places[0].plan, readings, parts.now()))
+    : standsInTheWay(judgeUnswitched(rotation, places[0].plan, readings, parts.now()));
   return why ? because(parts, rotation, why) : done({ code: 'rechecked', fingerprint: print });
 };
 
-/** Proves that there is something to go back to: the old Secret is there, and it is the one that the plan saw. */
+/** The rows of one stage replaced by others, in their place; the others as they are. */
+function replaced(rows: readonly StagePlan[], stage: string, by: readonly StagePlan[]): StagePlan[] {
+  const first = rows.findIndex((row) => row.stage === stage);
+  return rows.flatMap((row, index) => {
+    if (row.stage !== stage) return [row];
+    return index === first ? by : [];
+  });
+}
+
+/** Proves that there is something to go back to: the old Secret is there, in each place, and it is the one that the plan saw. */
 const proveOldSecret: StepHandler = async (parts, rotation) => {
-  const { cluster, plan } = await stageAtHand(parts, rotation);
-  const { previous } = plan;
-  if (!previous) return done({ code: 'nothing-to-go-back-to' });
-  const shape = await readShape(cluster, plan.namespace, previous.name);
-  if (shape?.uid === previous.uid) return done({ code: 'old-secret-present', name: previous.name });
-  return failed({ code: 'old-secret-missing', name: previous.name, stage: plan.stage });
+  const { stage, places } = await stageAtHand(parts, rotation);
+  const looked = await inParallel(places, placesAtOnce, async ({ cluster, plan, label }) => {
+    const { previous } = plan;
+    if (!previous) return undefined;
+    const shape = await readShape(cluster, plan.namespace, previous.name);
+    return { name: previous.name, label, isThere: shape?.uid === previous.uid };
+  });
+  const known = looked.filter((one) => one !== undefined);
+  const lost = known.find(({ isThere }) => !isThere);
+  if (lost) return failed({ code: 'old-secret-missing', name: lost.name, stage: [stage, lost.label].join(' ').trim() });
+  if (known.length === 0) return done({ code: 'nothing-to-go-back-to' });
+  return done({ code: 'old-secret-present', name: [...new Set(known.map(({ name }) => name))].join(', ') });
 };
 
 /**
@@ -68,20 +85,16 @@ const proveOldSecret: StepHandler = async (parts, rotation) => {
  * OK by readings that look at nothing from before the switch.
  */
 const watchRollout: StepHandler = async (parts, rotation) => {
-  const { cluster, plan, name, switchedAt = 0 } = await stageAtHand(parts, rotation);
+  const stage = await stageAtHand(parts, rotation);
+  const { plan } = stage.places[0];
   const readings = await parts.monitors.readNow();
   const why = whyNotOk(judgeSwitched(rotation, plan, readings, parts.now()));
   if (why?.code === 'monitor-alert') return failed(why);
-  const rollouts = await readRollouts(cluster, plan, name, patienceOf(rotation, switchedAt, parts.now()));
-  const broken = rollouts.find(({ state }) => state === 'failed');
-  if (broken?.reason) return because(parts, rotation, broken.reason);
+  const { broken, moving } = await lookAtRollouts(parts, rotation, stage);
+  if (broken) return because(parts, rotation, broken);
   if (why) return because(parts, rotation, why);
-  const moving = rollouts.find(({ state }) => state === 'rolling');
-  if (moving) {
-    const { workload, updated, wanted } = moving;
-    return again(parts, rotation, { code: 'rolling-out', workload, updated, wanted });
-  }
-  const until = switchedAt + settleOf(rotation, plan);
+  if (moving) return again(parts, rotation, moving);
+  const until = (stage.switchedAt ?? 0) + settleOf(rotation, plan);
   if (readings.readAt < until) return wait(until, { code: 'settling', until });
   return done({ code: 'monitors-ok', monitors: plan.monitors.map((monitor) => monitor.name), readAt: readings.readAt });
 };

@@ -1,70 +1,93 @@
 import { annotateVersion } from '../src/kubernetes/annotate-version.js';
+import { inParallel } from '../src/kubernetes/in-parallel.js';
 import { replaceStuckPods } from '../src/kubernetes/replace-stuck-pods.js';
-import { restoreStage, type Restored } from '../src/kubernetes/restore-stage.js';
 import { done, failed } from '../src/rotation/event.js';
-import type { Reason } from '../src/rotation/reason.js';
 import type { Rotation } from '../src/rotation/record.js';
 import { again, because } from './steps/because.js';
 import type { Parts, StepHandler } from './parts.js';
+import { placesAtOnce } from './steps/prove.js';
 import { proveThoseLeft } from './steps/prove-those-left.js';
-import { touchedStages, versionName, type StageAtHand } from './steps/stage.js';
-import { findWayBack } from './steps/way-back.js';
+import { restorePlace, type PlaceRestored } from './steps/restore-place.js';
+import { reasonInPlace, touchedStages, versionName, type PlaceAtHand, type StageAtHand } from './steps/stage.js';
+import { sumOfProofs } from './steps/sum-of-proofs.js';
+import { whyNotBack } from './steps/why-not-back.js';
+import { closedByNewer, findWayBack, firstWayBack } from './steps/way-back.js';
 
 /**
  * There must be something to go back to. Where production was switched only production is asked: the environments
- * before it are asked when they are put back, so that one that is slow or away holds up nothing.
+ * before it are asked when they are put back, so that one that is slow or away holds up nothing. Of several places the first
+ * that has a way back is enough, for the same reason.
  */
 const findOldSecret: StepHandler = async (parts, rotation) => {
-  const touched = await touchedStages(parts, rotation);
-  const production = touched.filter(({ plan }) => plan.production);
-  const names: string[] = [];
-  const changed: string[] = [];
-  for (const stage of production.length > 0 ? production : touched) {
-    const way = await findWayBack(stage, rotation);
-    if ('why' in way) return failed(way.why);
-    if (way.name !== undefined) names.push(way.name);
-    if (way.changed !== undefined) changed.push(way.changed);
-  }
-  if (names.length === 0) return done({ code: 'nothing-to-go-back-to' });
-  const name = [...new Set(names)].join(', ');
-  return done({ code: 'old-secret-present', name, ...(changed.length > 0 ? { changed } : {}) });
+  const places = placesAskedFirst(await touchedStages(parts, rotation));
+  const looks = places.map((place) => findWayBack(place, rotation));
+  const way = (rotation.rollback?.reopened ? await closedByNewer(looks) : undefined) ?? (await firstWayBack(looks));
+  if ('why' in way) return failed(way.why);
+  const { name, changed } = way;
+  if (name === undefined) return done({ code: 'nothing-to-go-back-to' });
+  return done({ code: 'old-secret-present', name, ...(changed === undefined ? {} : { changed: [changed] }) });
 };
 
 /**
- * One patch to every workload of every environment that was switched, in parallel: the previous name back where the new
- * one stands, a fence elsewhere. One that can't be put back stops no other; it is named with the command that would.
+ * One patch to every workload of every place that was switched, in parallel: the previous name back where the new one stands,
+ * a fence elsewhere. A place or a workload that can't be put back stops no other; it is named with the command that would, and
+ * where only its cluster is away, it is tried again.
  */
 const restore: StepHandler = async (parts, rotation) => {
   const stages = await touchedStages(parts, rotation);
-  const settled = await Promise.allSettled(stages.map((stage) => restoreOne(stage, rotation)));
-  const broken = settled.find((result) => result.status === 'rejected');
-  if (broken) throw broken.reason;
-  const each = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const closed = each.find((one) => 'why' in one);
-  if (closed) return failed(closed.why);
-  const results = each.flatMap((one) => ('why' in one ? [] : [one]));
-  const ms = parts.now() - (rotation.rollback?.at ?? parts.now());
-  const notBack = results.flatMap((result) => result.failed);
-  if (notBack.length > 0) return again(parts, rotation, { code: 'not-put-back', workloads: notBack });
-  await retire(parts, rotation, stages);
-  return done({
-    code: 'restored',
-    workloads: results.flatMap(({ restored }) => restored),
-    already: results.flatMap(({ already, gone }) => [...already, ...gone]),
-    fenced: results.flatMap(({ fenced }) => fenced),
-    name: [...new Set(stages.flatMap(({ plan }) => (plan.previous ? [plan.previous.name] : [])))].join(', '),
-    ms,
-    changedSince: results.flatMap(({ changedSince }) => changedSince),
-  });
+  const asked = placesAskedFirst(stages);
+  const places = stages.flatMap((stage) => stage.places);
+  // The way back of the only place that was asked before is known.
+  const known = asked.length === 1 && asked[0]?.plan.production ? asked[0] : undefined;
+  const results = await Promise.all(places.map((place) => restorePlace(place, rotation, place === known)));
+  const now = parts.now();
+  const putBack = whatIsBack(rotation, results, now);
+  const why = whyNotBack(results);
+  if (!why) {
+    await retire(parts, rotation, stages);
+    return done(restoredAs(rotation, places, results, putBack, now));
+  }
+  if (putBack.workloads.length === 0) return because(parts, rotation, why);
+  markThoseBack(parts, rotation, stages, results);
+  return again(parts, rotation, why, { putBack });
 };
 
-/** Puts one environment back. Production's way was found before; that of the others is looked for here. */
-async function restoreOne(stage: StageAtHand, rotation: Rotation): Promise<Restored | { readonly why: Reason }> {
-  const { cluster, plan, name } = stage;
-  const way = plan.production ? {} : await findWayBack(stage, rotation);
-  if ('why' in way) return way;
-  const restored = inStage(plan.stage, await restoreStage(cluster, { plan, name, rotationId: rotation.id }));
-  return way.changed === undefined ? restored : { ...restored, changedSince: [...restored.changedSince, way.changed] };
+/** The places that are asked whether there is a way back, before anything is put back. */
+function placesAskedFirst(touched: readonly StageAtHand[]): PlaceAtHand[] {
+  const production = touched.filter((stage) => stage.production);
+  return (production.length > 0 ? production : touched).flatMap(({ places }) => places);
+}
+
+function all(results: readonly PlaceRestored[], key: 'restored' | 'already' | 'gone' | 'fenced' | 'changedSince') {
+  return results.flatMap((result) => result[key]);
+}
+
+/** What is back by now, over all runs, and when that of the first run was. */
+function whatIsBack({ rollback }: Rotation, results: readonly PlaceRestored[], now: number) {
+  const { at = now, workloads = [] } = rollback?.putBack ?? {};
+  return { at, workloads: [...new Set([...workloads, ...all(results, 'restored')])] };
+}
+
+function restoredAs(
+  { rollback }: Rotation,
+  places: readonly PlaceAtHand[],
+  results: readonly PlaceRestored[],
+  { at, workloads }: ReturnType<typeof whatIsBack>,
+  now: number,
+) {
+  const began = rollback?.at ?? now;
+  const isLate = rollback?.putBack !== undefined && all(results, 'restored').length > 0;
+  const previous = places.flatMap(({ plan }) => (plan.previous ? [plan.previous.name] : []));
+  return {
+    code: 'restored' as const,
+    workloads,
+    already: [...all(results, 'already'), ...all(results, 'gone')].filter((name) => !workloads.includes(name)),
+    fenced: all(results, 'fenced'),
+    name: [...new Set(previous)].join(', '),
+    ms: at - began,
+    ...(isLate ? { lateMs: now - began } : {}),
+    changedSince: all(results, 'changedSince'),
+  };
 }
 
 /**
@@ -72,31 +95,27 @@ async function restoreOne(stage: StageAtHand, rotation: Rotation): Promise<Resto
  * deleted on the way: nothing else would replace them.
  */
 const proveRestored: StepHandler = async (parts, rotation) => {
-  const totals = { proven: 0, total: 0, restarts: 0, idle: [] as string[], cronJobs: [] as string[] };
-  const names = new Set<string>();
-  for (const { cluster, plan } of await touchedStages(parts, rotation)) {
-    if (!plan.previous) continue;
+  const places = (await touchedStages(parts, rotation)).flatMap((stage) => stage.places);
+  const proofs = await inParallel(places, placesAtOnce, async (place) => {
+    const { cluster, plan } = place;
+    if (!plan.previous) return undefined;
     await replaceStuckPods(cluster, plan, versionName(rotation));
-    const proof = await proveThoseLeft(cluster, plan, plan.previous.name);
-    if (proof.failing) return because(parts, rotation, proof.failing);
-    const open = proof.pending[0] ?? proof.leftBehind[0];
-    if (open) {
-      const { workload } = open;
-      return again(parts, rotation, { code: 'rolling-back', workload, back: proof.proven, wanted: proof.total });
-    }
-    names.add(plan.previous.name);
-    totals.proven += proof.proven;
-    totals.total += proof.total;
-    totals.restarts += proof.restarts;
-    totals.idle.push(...proof.idle);
-    totals.cronJobs.push(...proof.cronJobs);
+    return { place, name: plan.previous.name, proof: await proveThoseLeft(cluster, plan, plan.previous.name) };
+  });
+  const known = proofs.filter((one) => one !== undefined);
+  const broken = known.find(({ proof }) => proof.failing);
+  if (broken?.proof.failing) return because(parts, rotation, reasonInPlace(broken.place, broken.proof.failing));
+  const { open, ...proven } = sumOfProofs(known);
+  if (open !== undefined) {
+    return again(parts, rotation, { code: 'rolling-back', workload: open, back: proven.proven, wanted: proven.total });
   }
-  return done({ code: 'pods-proven', ...totals, name: [...names].join(', ') });
+  return done({ code: 'pods-proven', ...proven, name: [...new Set(known.map(({ name }) => name))].join(', ') });
 };
 
 /** Reads what the monitors say now. A rollback doesn't wait for them: unreachable is told, and is no obstacle. */
 const readMonitors: StepHandler = async (parts, rotation) => {
-  const planned = (await touchedStages(parts, rotation)).flatMap(({ plan }) => plan.monitors);
+  const places = (await touchedStages(parts, rotation)).flatMap((stage) => stage.places);
+  const planned = places.flatMap(({ plan }) => plan.monitors);
   const readings = await parts.monitors.readNow();
   const stateOf = (id: number) => readings.monitors.find((monitor) => monitor.id === id)?.state ?? 'unknown';
   const states = planned.map(({ id, name }) => `${name}: ${readings.unreachable ? 'unknown' : stateOf(id)}`);
@@ -110,17 +129,18 @@ export const rollbackSteps = {
   'read-monitors': readMonitors,
 } as const;
 
-/** The names of one environment's workloads, told apart from those of another: `production deployment/auth-service`. */
-function inStage(stage: string, restored: Restored): Restored {
-  const named = (names: readonly string[]): string[] => names.map((name) => `${stage} ${name}`);
-  return {
-    restored: named(restored.restored),
-    already: named(restored.already),
-    fenced: named(restored.fenced),
-    gone: named(restored.gone),
-    failed: restored.failed.map((failure) => ({ ...failure, workload: `${stage} ${failure.workload}` })),
-    changedSince: named(restored.changedSince),
-  };
+/** Where a place holds everything else up, what happened in the others is told at once. */
+function markThoseBack(
+  parts: Parts,
+  rotation: Rotation,
+  stages: readonly StageAtHand[],
+  results: readonly PlaceRestored[],
+): void {
+  const back = results.filter(({ restored }) => restored.length > 0).map(({ place }) => place.plan);
+  for (const stage of stages) {
+    const places = stage.places.filter(({ plan }) => back.includes(plan));
+    if (places.length > 0) parts.mark(rotation, { ...stage, places }, 'restored');
+  }
 }
 
 /** The version that was brought is used no more: its retention runs from now. */
@@ -128,7 +148,9 @@ async function retire(parts: Parts, rotation: Rotation, stages: readonly StageAt
   const state = rotation.rollback?.ending ?? 'rolled-back';
   const at = new Date(parts.now()).toISOString();
   for (const stage of stages) {
-    await annotateVersion(stage.cluster, stage.plan.namespace, stage.name, { state, 'superseded-at': at });
-    parts.mark(rotation, stage, 'restored', stage.plan.workloads);
+    for (const { cluster, plan, name } of stage.places) {
+      await annotateVersion(cluster, plan.namespace, name, { state, 'superseded-at': at });
+    }
+    parts.mark(rotation, stage, 'restored');
   }
 }

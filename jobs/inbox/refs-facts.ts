@@ -1,5 +1,6 @@
 import { namespaceMeant, type ClusterReferences, type SearchPlace } from '../../src/kubernetes/find-references.js';
 import type { SecretEntry } from '../../src/rotation/entry.js';
+import { developmentPlaces, placesOf } from '../../src/rotation/places.js';
 import type { RefHit, RefsFacts, RefsGroup } from '../../src/slack/refs-facts.js';
 
 interface Environment {
@@ -8,9 +9,12 @@ interface Environment {
   readonly namespace: string;
 }
 
-/** Development, where there is one, and every stage. */
-function environmentsOf({ development, stages }: SecretEntry): Environment[] {
-  return [...(development ? [{ name: 'development', ...development }] : []), ...stages];
+/** The places of development, where there is one, and of every stage. */
+function environmentsOf(entry: SecretEntry): Environment[] {
+  return [
+    ...developmentPlaces(entry).map((place) => ({ name: 'development', ...place })),
+    ...entry.stages.flatMap((stage) => placesOf(stage).map((place) => ({ name: stage.name, ...place }))),
+  ];
 }
 
 /** Where the secret's versions are. */
@@ -34,7 +38,7 @@ export function refsFacts(
       groups.set(stages.join(), group);
     }
   }
-  const order = environments.map(({ name }) => name);
+  const order = [...new Set(environments.map(({ name }) => name))];
   const placeOf = ({ stages }: RefsGroup) => stages.length * order.length + order.indexOf(stages[0] ?? '');
   return {
     secret: entry.name,
@@ -56,10 +60,11 @@ function stagesOf(
   { contexts, namespaces }: ClusterReferences,
   meant: string | undefined,
 ): string[] {
-  return environments
+  const there = environments
     .filter(({ context }) => contexts.includes(context))
     .filter(({ namespace }) => (meant === undefined ? namespaces.includes(namespace) : namespace === meant))
     .map(({ name }) => name);
+  return [...new Set(there)];
 }
 
 function refHit({ grade, kind, namespace, name, path, secret, madeBy }: ClusterReferences['hits'][number]): RefHit {

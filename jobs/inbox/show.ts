@@ -2,12 +2,13 @@ import { reasonOf } from '../../src/kubernetes/kubernetes-error.js';
 import { listVersions, type VersionInfo } from '../../src/kubernetes/versions.js';
 import type { Cleanup } from '../../src/rotation/cleanup.js';
 import type { SecretEntry } from '../../src/rotation/entry.js';
+import { placesOf } from '../../src/rotation/places.js';
 import { versionAt, versionTime } from '../../src/rotation/version.js';
 import { nextWindow } from '../../src/rotation/window.js';
 import type { Command } from '../../src/slack/inbox-item.js';
 import type { ListRow, PlanFacts, Reply } from '../../src/slack/reply.js';
 import { cleanupFacts } from '../tell/cleanup-facts.js';
-import { drawPlanOf } from '../steps/draw.js';
+import { drawPlanOf, targetsIn, withDoubles } from '../steps/draw.js';
 import { findTarget } from './find-target.js';
 import type { InboxParts } from './inbox-parts.js';
 
@@ -73,17 +74,18 @@ async function showHistory(parts: InboxParts, secret: string): Promise<Reply> {
 async function showPlan(parts: InboxParts, secret: string): Promise<Reply> {
   const entry = parts.catalogue.current().secrets[secret];
   if (!entry) return { code: 'unknown-target', target: secret, nearest: [] };
-  const stages: PlanFacts['stages'][number][] = [];
+  const drawnStages: PlanFacts['stages'][number][] = [];
   const trouble: PlanFacts['trouble'][number][] = [];
   for (const stage of entry.stages) {
-    const drawn = await drawPlanOf(parts, { entry, version: versionAt(parts.now()) }, [stage]).catch(
+    const drawn = await drawPlanOf(parts, { entry, version: versionAt(parts.now()) }, targetsIn(stage)).catch(
       (error: unknown) => ({
         why: reasonOf(error, stage.context ?? 'current context'),
       }),
     );
     if ('why' in drawn) trouble.push({ stage: stage.name, reason: drawn.why });
-    else stages.push(...drawn.stages);
+    else drawnStages.push(...drawn.stages);
   }
+  const stages = withDoubles(drawnStages);
   const window = entry.stages.at(-1)?.window;
   return {
     code: 'plan',
@@ -116,13 +118,16 @@ async function showCleanups(parts: InboxParts, secret: string | undefined): Prom
 async function listRow(parts: InboxParts, entry: SecretEntry): Promise<ListRow> {
   const described = entry.description === undefined ? {} : { description: entry.description };
   try {
-    const current = await Promise.all(
-      entry.stages.map(async ({ name, context, namespace }) => {
-        const versions = await listVersions(await parts.clusters.open(context), namespace, entry.baseName);
-        const version = inUse(versions);
-        return { stage: name, ...(version === undefined ? {} : { version }) };
-      }),
+    const all = await Promise.all(
+      entry.stages.flatMap((stage) =>
+        placesOf(stage).map(async ({ context, namespace }) => {
+          const versions = await listVersions(await parts.clusters.open(context), namespace, entry.baseName);
+          const version = inUse(versions);
+          return { stage: stage.name, namespace, ...(version === undefined ? {} : { version }) };
+        }),
+      ),
     );
+    const current = currentOf(all);
     const since = versionTime(current.at(-1)?.version ?? '');
     const due = since === undefined || entry.maxAge === undefined ? undefined : since + entry.maxAge;
     return {
@@ -135,6 +140,21 @@ async function listRow(parts: InboxParts, entry: SecretEntry): Promise<ListRow> 
   } catch (error) {
     return { secret: entry.name, ...described, current: [], trouble: reasonOf(error, 'current context') };
   }
+}
+
+interface InUse {
+  readonly stage: string;
+  readonly namespace: string;
+  readonly version?: string;
+}
+
+/** One row a stage; where its namespaces are not on the same version, one for each of them. */
+function currentOf(all: readonly InUse[]): ListRow['current'] {
+  const isOdd = ({ stage, version }: InUse) => all.some((other) => other.stage === stage && other.version !== version);
+  const rows = all.map(({ namespace, ...row }) =>
+    isOdd({ namespace, ...row }) ? { ...row, stage: `${row.stage}/${namespace}` } : row,
+  );
+  return rows.filter(({ stage }, index) => rows.findIndex((row) => row.stage === stage) === index);
 }
 
 /** The newest of our versions that is in use: neither superseded nor only prepared. */

@@ -2,9 +2,10 @@ import type { Rotations } from '../../src/records/rotations.js';
 import { webhookAlone, type WebhookAlert } from '../../src/datadog/webhook.js';
 import { sameVerdict, type Readings, type Verdict } from '../../src/rotation/monitors.js';
 import { observedStage } from '../../src/rotation/next/monitors.js';
+import { speakingSince } from '../../src/rotation/production.js';
 import type { StagePlan } from '../../src/rotation/plan.js';
 import type { Rotation } from '../../src/rotation/record.js';
-import { judgeSwitched } from '../steps/judge-stage.js';
+import { judgeSwitched, speaking } from '../steps/judge-stage.js';
 import type { SharedMonitors } from './share-monitors.js';
 import { send, type SendParts } from '../send.js';
 import type { LastResort } from '../tell/last-resort.js';
@@ -36,10 +37,11 @@ export async function heedAlert(parts: HeedParts, alert: WebhookAlert): Promise<
       const { rotation, plan } = one;
       const verdict = judgeObserved(parts, one, readings);
       const scope = rotation.entry.stages.find(({ name }) => name === plan.stage)?.monitors?.scope ?? [];
-      const switchedAt = rotation.switched[plan.stage];
+      const switchedAt = speakingSince(rotation, plan.stage);
+      const planned = speaking(rotation, plan);
       const alone = verdict.state === 'unreachable' && switchedAt !== undefined;
-      if (!alone || !webhookAlone(alert, plan.monitors, scope, switchedAt)) return tellVerdict(parts, one, verdict);
-      const monitor = plan.monitors.find(({ id }) => id === alert.monitorId);
+      if (!alone || !webhookAlone(alert, planned, scope, switchedAt)) return tellVerdict(parts, one, verdict);
+      const monitor = planned.find(({ id }) => id === alert.monitorId);
       const monitors = [monitor?.name ?? String(alert.monitorId)];
       return tellVerdict(parts, one, { state: 'alert', monitors, since: alert.date ?? parts.now() });
     }),

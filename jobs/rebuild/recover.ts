@@ -4,9 +4,11 @@ import { listVersions } from '../../src/kubernetes/versions.js';
 import { recovered } from '../../src/rotation/begin.js';
 import type { Rotations } from '../../src/records/rotations.js';
 import type { SecretEntry } from '../../src/rotation/entry.js';
+import { placesOf } from '../../src/rotation/places.js';
 import type { Plan } from '../../src/rotation/plan.js';
 import { secretName, versionTime } from '../../src/rotation/version.js';
 import { wakeUp, type SendParts } from '../send.js';
+import { targetsIn } from '../steps/draw.js';
 import type { Clusters } from '../../src/kubernetes/clusters.js';
 
 export type RecoverParts = SendParts & { readonly rotations: Rotations; readonly clusters: Clusters };
@@ -21,7 +23,7 @@ const unfinished = /^(prepared|in-use|watching)/;
  */
 export async function recoverRotations(parts: RecoverParts, entry: SecretEntry): Promise<void> {
   const lost = new Map<string, { version: string; by: string }>();
-  for (const { context, namespace } of entry.stages) {
+  for (const { context, namespace } of entry.stages.flatMap(placesOf)) {
     const versions = await listVersions(await parts.clusters.open(context), namespace, entry.baseName);
     for (const { version, ours, annotations } of versions) {
       const id = annotations['rotation'];
@@ -43,7 +45,8 @@ async function lookAround(parts: RecoverParts, entry: SecretEntry, version: stri
   const plan: Plan = { stages: [] };
   const places: string[] = [];
   const switched: Record<string, number> = {};
-  for (const { name, production, context, namespace } of entry.stages) {
+  const targets = entry.stages.flatMap(targetsIn);
+  for (const { name, production, context, namespace } of targets) {
     const cluster = await parts.clusters.open(context);
     const place = { stage: name, production, namespace, ...(context === undefined ? {} : { context }) };
     const drawn = await drawStage(cluster, { ...place, baseName: entry.baseName, keys: entry.keys, version });

@@ -1,6 +1,6 @@
-import { countLogErrors } from '../../src/kubernetes/count-log-errors.js';
 import { done, failed } from '../../src/rotation/event.js';
 import type { StepHandler } from '../parts.js';
+import { countLogs } from './count-logs.js';
 import { stageAtHand } from './stage.js';
 
 /**
@@ -8,13 +8,13 @@ import { stageAtHand } from './stage.js';
  * number and count; never a line, which may hold the token.
  */
 export const checkLogs: StepHandler = async (parts, rotation) => {
-  const { cluster, plan, settings, switchedAt } = await stageAtHand(parts, rotation);
-  const logs = settings?.checks.logs;
+  const stage = await stageAtHand(parts, rotation);
+  const logs = stage.settings?.checks.logs;
   if (!logs) throw new Error('the environment has no logs to check');
   const now = parts.now();
-  const from = switchedAt ?? now;
-  const { pods, counts, total } = await countLogErrors(cluster, plan, { patterns: logs.patterns, from, to: now });
-  const baseline = rotation.baselines[plan.stage];
+  const from = stage.switchedAt ?? now;
+  const { pods, counts, total } = await countLogs(stage, { patterns: logs.patterns, from, to: now });
+  const baseline = rotation.baselines[stage.stage];
   const before = baseline ? Math.round((baseline.total * (now - from)) / baseline.ms) : 0;
   if (total > before + logs.allow) return failed({ code: 'log-errors', counts, allowed: logs.allow, before });
   return done({ code: 'logs-clean', pods, counts, before });

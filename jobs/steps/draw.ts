@@ -3,13 +3,14 @@ import type { Cluster } from '../../src/kubernetes/clusters.js';
 import { drawStage } from '../../src/kubernetes/draw-stage.js';
 import { findBystanders } from '../../src/kubernetes/find-bystanders.js';
 import { planMonitors } from '../../src/datadog/plan-monitors.js';
-import type { SecretEntry, StageMonitors } from '../../src/rotation/entry.js';
-import type { Plan, PlannedMonitor, StagePlan } from '../../src/rotation/plan.js';
+import type { SecretEntry, Stage, StageMonitors } from '../../src/rotation/entry.js';
+import { developmentPlaces, placesOf } from '../../src/rotation/places.js';
+import type { Blocker, Plan, PlannedMonitor, StagePlan } from '../../src/rotation/plan.js';
 import type { Reason } from '../../src/rotation/reason.js';
 import type { Rotation } from '../../src/rotation/record.js';
 import type { Parts } from '../parts.js';
 
-/** An environment that a plan is drawn of: a stage of the catalogue, or development. */
+/** A place that a plan is drawn of: one of a stage of the catalogue, or of development. */
 export interface Target {
   readonly name: string;
   readonly production: boolean;
@@ -20,38 +21,58 @@ export interface Target {
 
 export type DrawParts = Pick<Parts, 'clusters' | 'monitors' | 'now' | 'signal'>;
 
-/** The environments that a rotation is about, in their order. */
-export function targetsOf({ entry, kind }: Pick<Rotation, 'entry' | 'kind'>): readonly Target[] {
-  if (kind === 'rotation') return entry.stages;
-  return entry.development ? [{ name: 'development', production: false, ...entry.development }] : [];
+/** The places that a rotation is about, in their order. */
+export function targetsOf({ entry, kind }: Pick<Rotation, 'entry' | 'kind'>): Target[] {
+  if (kind === 'rotation') return entry.stages.flatMap(targetsIn);
+  return developmentPlaces(entry).map((place) => ({ name: 'development', production: false, ...place }));
 }
 
-/** The plan of some environments as the clusters and Datadog show it now, or why it can't be drawn. Changes nothing. */
+/** The places of one stage. */
+export function targetsIn(stage: Stage): Target[] {
+  const { name, production, monitors } = stage;
+  return placesOf(stage).map((place) => ({ name, production, monitors, ...place }));
+}
+
+/**
+ * The plan of some places as the clusters and Datadog show it now, or why it can't be drawn: a place that can't be looked at
+ * leaves no plan at all. Changes nothing.
+ */
 export async function drawPlanOf(
   parts: DrawParts,
   subject: Pick<Rotation, 'entry' | 'version'>,
   targets: readonly Target[],
 ): Promise<Plan | { readonly why: Reason }> {
   const stages: StagePlan[] = [];
-  for (const target of targets) {
-    const drawn = await drawOne(parts, subject, target);
-    if ('why' in drawn) return drawn;
-    stages.push(drawn);
+  const planned = new Map<string, PlannedMonitor[]>();
+  for (const { monitors, ...target } of targets) {
+    const key = JSON.stringify(monitors);
+    const found = monitors && !planned.has(key) ? await plannedMonitors(parts, monitors) : undefined;
+    if (found && 'why' in found) return found;
+    if (found) planned.set(key, found.planned);
+    stages.push({ ...(await drawOne(parts, subject, target)), monitors: planned.get(key) ?? [] });
   }
-  return { stages };
+  return { stages: withDoubles(stages) };
+}
+
+/** Only the clusters themselves tell that two contexts lead to one of them: the later of two such places is blocked. */
+export function withDoubles(stages: readonly StagePlan[]): StagePlan[] {
+  const placeOf = ({ cluster, namespace }: StagePlan) => `${cluster}/${namespace}`;
+  return stages.map((stage, index) => {
+    if (!stages.slice(0, index).some((earlier) => placeOf(earlier) === placeOf(stage))) return stage;
+    const double: Blocker = { code: 'same-place', what: `${stage.stage} ${stage.namespace}` };
+    return { ...stage, blockers: [...stage.blockers, double] };
+  });
 }
 
 async function drawOne(
   parts: DrawParts,
   { entry, version }: Pick<Rotation, 'entry' | 'version'>,
   target: Target,
-): Promise<StagePlan | { readonly why: Reason }> {
+): Promise<Omit<StagePlan, 'monitors'>> {
   const cluster = await parts.clusters.open(target.context);
   const drawn = await drawStage(cluster, orderFor(entry, version, target));
   const others = await plannedBystanders(parts, cluster, entry, drawn);
-  const monitors = target.monitors ? await plannedMonitors(parts, target.monitors) : { planned: [] };
-  if ('why' in monitors) return monitors;
-  return { ...drawn, ...others, cluster: await clusterIdentity(cluster), monitors: monitors.planned };
+  return { ...drawn, ...others, cluster: await clusterIdentity(cluster) };
 }
 
 function orderFor(entry: SecretEntry, version: string, target: Target): Parameters<typeof drawStage>[1] {

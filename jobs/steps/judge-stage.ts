@@ -1,5 +1,6 @@
 import { plannedMonitor } from '../../src/datadog/plan-monitors.js';
 import { judge, type Readings, type Verdict } from '../../src/rotation/monitors.js';
+import { speakingSince, switchedProduction } from '../../src/rotation/production.js';
 import { whyNotOk } from '../../src/rotation/why-not-ok.js';
 import type { PlannedMonitor, StagePlan } from '../../src/rotation/plan.js';
 import type { Reason } from '../../src/rotation/reason.js';
@@ -19,8 +20,8 @@ export function judgeUnswitched(
 }
 
 /**
- * What a reading says of one environment since its switch. An alert that a person was asked about, and resumed after,
- * counts as an older one from then on.
+ * What a reading says of one environment since its switch, in production since that of its first cluster and of the monitors
+ * of all that were switched. An alert that a person was asked about, and resumed after, counts as an older one from then on.
  */
 export function judgeSwitched(
   rotation: Rotation,
@@ -28,8 +29,17 @@ export function judgeSwitched(
   readings: Readings | undefined,
   now: number,
 ): Verdict {
-  const switchedAt = Math.max(rotation.switched[plan.stage] ?? 0, rotation.alertsFrom ?? 0);
-  return judgeSince(rotation, plan, { readings, switchedAt, now });
+  const switchedAt = Math.max(speakingSince(rotation, plan.stage) ?? 0, rotation.alertsFrom ?? 0);
+  const monitors = speaking(rotation, plan);
+  return judgeSince(rotation, { ...plan, monitors }, { readings, switchedAt, now });
+}
+
+/** The monitors that speak of an environment after its switch, each once, as the newest part of the plan knows it. */
+export function speaking(rotation: Rotation, plan: StagePlan): PlannedMonitor[] {
+  const switched = plan.production ? switchedProduction(rotation).map(({ name }) => name) : [];
+  const others = (rotation.plan?.stages ?? []).filter(({ stage }) => switched.includes(stage));
+  const all = [...others, plan].flatMap(({ monitors }) => monitors);
+  return [...new Map(all.map((monitor) => [monitor.id, monitor])).values()];
 }
 
 function judgeSince(

@@ -2,9 +2,9 @@ import { markEvent } from '../../src/datadog/mark-event.js';
 import type { Datadog } from '../../src/datadog/datadog-client.js';
 import { emitEvent } from '../../src/kubernetes/events.js';
 import { workloadName } from '../../src/kubernetes/workload-name.js';
-import type { PlannedWorkload } from '../../src/rotation/plan.js';
+import { environmentOf } from '../../src/rotation/places.js';
 import type { Rotation } from '../../src/rotation/record.js';
-import type { StageAtHand } from './stage.js';
+import { inPlace, type PlaceAtHand, type StageAtHand } from './stage.js';
 
 /** What is marked: a switch, a finished watch, a rollback. */
 export type Marked = 'switched' | 'restored' | 'done';
@@ -15,10 +15,13 @@ export type Marked = 'switched' | 'restored' | 'done';
  */
 export type Mark = (
   rotation: Rotation,
-  stage: StageAtHand,
+  stage: Pick<StageAtHand, 'stage' | 'settings' | 'name'> & MarkedPlaces,
   what: Marked,
-  workloads: readonly PlannedWorkload[],
 ) => void;
+
+interface MarkedPlaces {
+  readonly places: readonly PlaceAtHand[];
+}
 
 const words: Record<
   Marked,
@@ -30,12 +33,12 @@ const words: Record<
 };
 
 export function openMark(parts: { readonly datadog: Datadog; readonly now: () => number }): Mark {
-  return (rotation, { cluster, plan, name }, what, workloads) => {
+  return (rotation, { stage, settings, name, places }, what) => {
     const { reason, title, level } = words[what];
     const at = parts.now();
-    const message = `Keyturn ${title} ${name} in ${plan.stage} (rotation ${rotation.id})`;
+    const message = `Keyturn ${title} ${name} in ${stage} (rotation ${rotation.id})`;
     const type = level === 'warning' ? 'Warning' : 'Normal';
-    for (const workload of workloads) {
+    for (const { cluster, workload } of places.flatMap(workloadsIn)) {
       const { kind, namespace, uid } = workload;
       // A CronJob and a Deployment may share a name: the kind keeps their Events apart.
       const key = `${workload.name}.${kind.toLowerCase()}.${rotation.id}.${what}`.slice(-253);
@@ -49,13 +52,22 @@ export function openMark(parts: { readonly datadog: Datadog; readonly now: () =>
         at,
       });
     }
+    const tag = settings ? environmentOf(settings) : stage;
     void markEvent(parts.datadog, {
       title: `Keyturn ${title} ${name}`,
-      text: `${message}: ${workloads.map(workloadName).join(', ')}`,
-      tags: ['source:keyturn', `secret:${rotation.secret}`, `env:${plan.stage}`, `rotation:${rotation.id}`],
-      aggregationKey: `${rotation.id}:${plan.stage}:${what}`,
+      text: `${message}: ${places.flatMap(namesIn).join(', ')}`,
+      tags: ['source:keyturn', `secret:${rotation.secret}`, `env:${tag}`, `rotation:${rotation.id}`],
+      aggregationKey: `${rotation.id}:${stage}:${what}`,
       type: level,
       at,
     });
   };
+}
+
+function workloadsIn({ cluster, plan }: PlaceAtHand) {
+  return plan.workloads.map((workload) => ({ cluster, workload }));
+}
+
+function namesIn(place: PlaceAtHand): string[] {
+  return place.plan.workloads.map((workload) => inPlace(place, workloadName(workload)));
 }

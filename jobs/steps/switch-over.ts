@@ -1,38 +1,80 @@
 import { annotateVersion } from '../../src/kubernetes/annotate-version.js';
-import { countLogErrors } from '../../src/kubernetes/count-log-errors.js';
-import { switchStage } from '../../src/kubernetes/switch-stage.js';
+import { inParallel } from '../../src/kubernetes/in-parallel.js';
+import { findGone, switchStage } from '../../src/kubernetes/switch-stage.js';
+import type { SwitchOrder } from '../../src/kubernetes/switch-workload.js';
 import { approvalIsValid } from '../../src/rotation/approval.js';
-import { done, failed, wait } from '../../src/rotation/event.js';
-import type { StepHandler } from '../parts.js';
-import { stageAtHand } from './stage.js';
+import { done, failed, wait, type Outcome } from '../../src/rotation/event.js';
+import type { Rotation } from '../../src/rotation/record.js';
+import type { Parts, StepHandler } from '../parts.js';
+import { countLogs } from './count-logs.js';
+import { placesAtOnce } from './prove.js';
+import { inPlace, stageAtHand, type PlaceAtHand, type StageAtHand } from './stage.js';
 
 /** How far back the logs are counted before a switch: old pods, and their logs, are gone after it. */
 const baselineMs = 10 * 60_000;
 
 /**
- * Changes every reference of an environment to the new version, test-and-set. First counts what the logs said before,
- * in a run of its own, so that the count is saved while the old pods still exist. A workload that already names the
- * new version is left alone; a fence of this rotation's rollback stops everything. Undone by the rollback.
+ * Changes every reference of a stage to the new version, test-and-set, in all its places. First counts what the logs said
+ * before, in a run of its own, so that the count is saved while the old pods still exist. Where a workload of any place is
+ * gone, nothing is written in any. A workload that already names the new version is left alone; a fence of this rotation's
+ * rollback stops everything. Undone by the rollback.
  */
 export const switchOver: StepHandler = async (parts, rotation) => {
   const stage = await stageAtHand(parts, rotation);
-  const { cluster, plan, name, settings } = stage;
   // The worker may have been away for hours since this became the next thing to do.
-  const asksApproval = plan.production && rotation.kind === 'rotation';
+  const asksApproval = stage.production && rotation.kind === 'rotation';
   if (asksApproval && !approvalIsValid(rotation.approval, parts.now())) {
     return failed({ code: 'approval-expired', at: rotation.approval?.validUntil ?? parts.now() });
   }
-  const logs = settings?.checks.logs;
-  if (logs && rotation.baselines[plan.stage] === undefined) {
-    const now = parts.now();
-    const { total } = await countLogErrors(cluster, plan, { patterns: logs.patterns, from: now - baselineMs, to: now });
-    const baseline = { stage: plan.stage, total, ms: baselineMs };
-    return wait(now, { code: 'settling', until: now }, { baseline });
+  return (await countBefore(parts, rotation, stage)) ?? switchAll(parts, rotation, stage);
+};
+
+async function countBefore(parts: Parts, rotation: Rotation, stage: StageAtHand): Promise<Outcome | undefined> {
+  const logs = stage.settings?.checks.logs;
+  if (!logs || rotation.baselines[stage.stage] !== undefined) return undefined;
+  const now = parts.now();
+  const { total } = await countLogs(stage, { patterns: logs.patterns, from: now - baselineMs, to: now });
+  const baseline = { stage: stage.stage, total, ms: baselineMs };
+  return wait(now, { code: 'settling', until: now }, { baseline });
+}
+
+async function switchAll(parts: Parts, rotation: Rotation, stage: StageAtHand): Promise<Outcome> {
+  const { places, name } = stage;
+  const orderFor = (place: PlaceAtHand) => orderOf(parts, rotation, place);
+  // Each place looks at its own workloads before it writes; only with several can one be ahead of another.
+  const looked =
+    places.length > 1 ? await each(places, ({ cluster }, order) => findGone(cluster, order), orderFor) : [];
+  const missing = looked.flatMap(({ place, result }) => result.map((workload) => inPlace(place, workload)));
+  if (missing[0] !== undefined) return failed({ code: 'workload-gone', workload: missing[0] });
+  for (const { cluster, plan } of places) {
+    const marked = await annotateVersion(cluster, plan.namespace, name, { state: 'in-use', 'superseded-at': null });
+    if (marked === 'missing')
+      return failed({ code: 'refused-by-cluster', what: name, detail: 'the new Secret is gone' });
   }
+  const outcomes = await each(places, ({ cluster }, order) => switchStage(cluster, order), orderFor);
+  const named = (key: 'switched' | 'already' | 'gone') =>
+    outcomes.flatMap(({ place, result }) => result[key].map((workload) => inPlace(place, workload)));
+  const [gone] = named('gone');
+  if (gone !== undefined) return failed({ code: 'workload-gone', workload: gone });
+  // The rotation has been turned round meanwhile: this outcome is late, and says so by coming too late.
+  if (outcomes.some(({ result }) => result.abandoned)) {
+    return wait(parts.now() + rotation.entry.timing.poll, { code: 'settling', until: parts.now() });
+  }
+  parts.mark(rotation, stage, 'switched');
+  return done({ code: 'switched', workloads: named('switched'), already: named('already'), name });
+}
+
+function each<T>(
+  places: readonly PlaceAtHand[],
+  act: (place: PlaceAtHand, order: SwitchOrder) => Promise<T>,
+  orderFor: (place: PlaceAtHand) => SwitchOrder,
+) {
+  return inParallel(places, placesAtOnce, async (place) => ({ place, result: await act(place, orderFor(place)) }));
+}
+
+function orderOf(parts: Parts, rotation: Rotation, { plan, name }: PlaceAtHand): SwitchOrder {
   const effect = rotation.pending?.id;
-  const marked = await annotateVersion(cluster, plan.namespace, name, { state: 'in-use', 'superseded-at': null });
-  if (marked === 'missing') return failed({ code: 'refused-by-cluster', what: name, detail: 'the new Secret is gone' });
-  const { switched, already, gone, abandoned } = await switchStage(cluster, {
+  return {
     plan,
     baseName: rotation.entry.baseName,
     name,
@@ -40,10 +82,5 @@ export const switchOver: StepHandler = async (parts, rotation) => {
     requestedBy: rotation.request.by,
     ...(rotation.request.reason === undefined ? {} : { reason: rotation.request.reason }),
     stillWanted: async () => (await parts.rotations.load(rotation.id))?.pending?.id === effect,
-  });
-  if (gone[0] !== undefined) return failed({ code: 'workload-gone', workload: gone[0] });
-  // The rotation has been turned round meanwhile: this outcome is late, and says so by coming too late.
-  if (abandoned) return wait(parts.now() + rotation.entry.timing.poll, { code: 'settling', until: parts.now() });
-  parts.mark(rotation, stage, 'switched', plan.workloads);
-  return done({ code: 'switched', workloads: switched, already, name });
-};
+  };
+}

@@ -5,26 +5,27 @@ import { workloadName } from '../../src/kubernetes/workload-name.js';
 import type { Reason } from '../../src/rotation/reason.js';
 import type { Rotation } from '../../src/rotation/record.js';
 import { versionOf } from '../../src/rotation/version.js';
-import type { StageAtHand } from './stage.js';
+import { inPlace, type PlaceAtHand } from './stage.js';
 
-/** Whether one environment can be put back: to which Secret, and whether that was changed since; or why it can't be. */
+/** Whether one place can be put back: to which Secret, and whether that was changed since; or why it can't be. */
 export type WayBack = { readonly name?: string; readonly changed?: string } | { readonly why: Reason };
 
 /**
- * Looks for what an environment would be put back to. The old version's retention stops running. May be repeated. After
+ * Looks for what a place would be put back to. The old version's retention stops running. May be repeated. After
  * `done`, a still newer version in use closes the way.
  */
-export async function findWayBack(stage: StageAtHand, rotation: Rotation): Promise<WayBack> {
-  const newer = rotation.rollback?.reopened ? await newerInUse(stage, rotation) : undefined;
+export async function findWayBack(place: PlaceAtHand, rotation: Rotation): Promise<WayBack> {
+  const newer = rotation.rollback?.reopened ? await newerInUse(place, rotation) : undefined;
   if (newer) return { why: newer };
-  const { cluster, plan } = stage;
+  const { cluster, plan } = place;
   const { previous } = plan;
   if (!previous) return {};
   const { name } = previous;
+  const where = inPlace({ label: plan.stage }, place.label).trim();
   const shape = await readShape(cluster, plan.namespace, name);
-  if (shape?.uid !== previous.uid) return { why: { code: 'old-secret-missing', name, stage: plan.stage } };
+  if (shape?.uid !== previous.uid) return { why: { code: 'old-secret-missing', name, stage: where } };
   if (versionOf(name, rotation.entry.baseName) === 'unversioned') {
-    return shape.resourceVersion === previous.resourceVersion ? { name } : { name, changed: `${plan.stage} ${name}` };
+    return shape.resourceVersion === previous.resourceVersion ? { name } : { name, changed: `${where} ${name}` };
   }
   // Its state stays that of its own rotation: `in-use` would look like one that is half-done.
   if (shape.annotations['superseded-at'] !== undefined) {
@@ -33,7 +34,38 @@ export async function findWayBack(stage: StageAtHand, rotation: Rotation): Promi
   return { name };
 }
 
-async function newerInUse({ cluster, plan }: StageAtHand, rotation: Rotation): Promise<Reason | undefined> {
+/**
+ * The first way back that is found, whichever place it is of; the others are not waited for. Where none has one: why the
+ * first of those that answered doesn't. Throws where one didn't answer, and might have one.
+ */
+export async function firstWayBack(looks: readonly Promise<WayBack>[]): Promise<WayBack> {
+  const closed: WayBack[] = [];
+  const found = looks.map(async (look) => {
+    const way = await look;
+    if (!('why' in way)) return way;
+    closed.push(way);
+    throw new Closed();
+  });
+  try {
+    return await Promise.any(found);
+  } catch (error) {
+    const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
+    const broken = errors.find((one) => !(one instanceof Closed));
+    if (broken !== undefined) throw broken;
+    return closed[0] ?? {};
+  }
+}
+
+class Closed extends Error {}
+
+/** Whether a newer version in use closes the way: it does so for all places, as far as they can be looked at. */
+export async function closedByNewer(looks: readonly Promise<WayBack>[]): Promise<WayBack | undefined> {
+  const settled = await Promise.allSettled(looks);
+  const ways = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return ways.find((way) => 'why' in way && way.why.code === 'newer-version-in-use');
+}
+
+async function newerInUse({ cluster, plan }: PlaceAtHand, rotation: Rotation): Promise<Reason | undefined> {
   const { baseName, keys } = rotation.entry;
   const { stage, production, namespace } = plan;
   const now = await drawStage(cluster, { stage, production, namespace, baseName, keys, version: rotation.version });

@@ -1,5 +1,6 @@
 import type { ContextFacts } from '../kubernetes/clusters.js';
 import type { SearchPlace } from '../kubernetes/find-references.js';
+import { developmentPlaces, placesOf as placesOfStage } from '../rotation/places.js';
 import type { Meaning, RefsOrder } from './refs-order.js';
 
 /** The context's name is known by now, because it is shown. */
@@ -22,7 +23,7 @@ export function placesOf(
     return { wrong: `The kubeconfig has no context "${order.context}"; it has: ${listed}` };
   }
   const environments = entries
-    .flatMap(({ stages, development }) => [...stages, ...(development ? [development] : [])])
+    .flatMap((entry) => [...entry.stages.flatMap(placesOfStage), ...developmentPlaces(entry)])
     .map(({ context, namespace }) => ({ context: context ?? current, namespace }));
   const asked = (): readonly (string | undefined)[] => {
     if (order.context !== undefined) return [order.context];

@@ -3,6 +3,7 @@ import { openClusters, type Clusters } from '../kubernetes/clusters.js';
 import { KubernetesError } from '../kubernetes/kubernetes-error.js';
 import { listVersions, type VersionInfo } from '../kubernetes/versions.js';
 import type { SecretEntry, Stage } from '../rotation/entry.js';
+import { placesOf, type Place } from '../rotation/places.js';
 import type { Answer } from './answer.js';
 
 export interface VersionsOrder {
@@ -12,6 +13,7 @@ export interface VersionsOrder {
 }
 
 interface Look {
+  /** The stage; of one with several namespaces `<stage>/<namespace>`. */
   readonly stage: string;
   readonly found?: VersionInfo[];
   /** Why the environment could not be read. */
@@ -27,13 +29,20 @@ export async function versions({ secret, config, kubeconfig }: VersionsOrder): P
   if (!entry) return refuse(`No secret "${secret}". There are: ${entries.map(({ name }) => name).join(', ')}`);
   const clusters = openClusters({ call: settings.timing.call, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
   try {
-    return answerOf(entry, await Promise.all(entry.stages.map((stage) => look(clusters, entry, stage))));
+    return answerOf(
+      entry,
+      await Promise.all(
+        entry.stages.flatMap((stage) => placesOf(stage).map((place) => look(clusters, entry, stage, place))),
+      ),
+    );
   } finally {
     await clusters.close();
   }
 }
 
-async function look(clusters: Clusters, { baseName }: SecretEntry, { name, context, namespace }: Stage): Promise<Look> {
+async function look(clusters: Clusters, { baseName }: SecretEntry, stage: Stage, place: Place): Promise<Look> {
+  const { context, namespace } = place;
+  const name = stage.namespaces ? `${stage.name}/${namespace}` : stage.name;
   try {
     return { stage: name, found: await listVersions(await clusters.open(context), namespace, baseName) };
   } catch (error) {

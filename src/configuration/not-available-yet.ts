@@ -23,8 +23,6 @@ const ROWS: readonly Row[] = [
   { path: 'secrets.*.value.test', instead: REMOVE },
   { path: 'secrets.*.store', instead: REMOVE },
   { path: 'secrets.*.delivery.type', asks: isOneOf(['gitops']), instead: 'use direct' },
-  { path: 'secrets.*.environments.*.clusters', asks: hasSeveral(2), instead: 'name one cluster' },
-  { path: 'secrets.*.environments.*.namespaces', asks: hasSeveral(2), instead: 'name one namespace' },
   { path: 'secrets.*.environments.*.strategy.type', asks: isOneOf(['blue-green']), instead: 'use rolling' },
   { path: 'secrets.*.environments.*.monitors.query', instead: 'use ids or tags' },
   { path: 'secrets.*.approval.count', asks: isAbove(1), instead: 'use 1' },

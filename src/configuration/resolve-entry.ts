@@ -37,7 +37,7 @@ function merge(catalogue: Catalogue, name: string, secret: Secret) {
     approvers: approvers ?? catalogue.approvers,
     value: secret.value,
     stages: stagesOf(secret.environments),
-    development: secret.environments.development && placeOf(secret.environments.development),
+    development: secret.environments.development && developmentOf(secret.environments.development),
     approval: { count, expires, remind },
     retention: secret.retention ?? Math.max(DEFAULT_RETENTION, catalogue.minRetention),
     minRetention: catalogue.minRetention,
@@ -51,35 +51,50 @@ function stagesOf(environments: Environments) {
   const { staging, production } = environments;
   const between = Object.entries(environments).filter(([name]) => !FIXED.includes(name)) as [string, StageSettings][];
   return [
-    ...[['staging', staging] as const, ...between].map(([name, stage]) => ({
-      name,
-      production: false,
-      ...placeOf(stage),
-      strategy: stage.strategy,
-      soak: stage.soak,
-      watch: 0,
-      checks: stage.checks,
-      monitors: stage.monitors,
-    })),
-    {
-      name: 'production',
+    ...[['staging', staging] as const, ...between].flatMap(([name, stage]) =>
+      clustersOf(name, stage).map((cluster) => ({
+        ...cluster,
+        production: false,
+        strategy: stage.strategy,
+        soak: stage.soak,
+        watch: 0,
+        checks: stage.checks,
+        monitors: stage.monitors,
+      })),
+    ),
+    ...clustersOf('production', production).map((cluster) => ({
+      ...cluster,
       production: true,
-      ...placeOf(production),
       strategy: production.strategy,
       soak: 0,
       watch: production.watch,
       checks: production.checks,
       monitors: production.monitors,
       window: production.window,
-    },
+    })),
   ];
 }
 
-function placeOf({ context, clusters, namespace, namespaces }: Pick<StageSettings, PlaceKey>) {
-  return { context: context ?? clusters?.[0], namespace: namespace ?? namespaces?.[0] };
+/** Where an environment is, and what its stages are called: one in several clusters is a stage in each. */
+function clustersOf(environment: string, place: PlaceSettings) {
+  const namespaces = namespacesOf(place);
+  if (!place.clusters || place.clusters.length === 1) {
+    return [{ name: environment, context: place.context ?? place.clusters?.[0], ...namespaces }];
+  }
+  return place.clusters.map((context) => ({ name: `${environment}@${context}`, environment, context, ...namespaces }));
 }
 
-type PlaceKey = 'context' | 'clusters' | 'namespace' | 'namespaces';
+function developmentOf(place: PlaceSettings) {
+  const { context, clusters = [] } = place;
+  const several = clusters.length > 1 ? { contexts: clusters } : {};
+  return { context: context ?? clusters[0], ...several, ...namespacesOf(place) };
+}
+
+function namespacesOf({ namespace, namespaces = [] }: PlaceSettings) {
+  return { namespace: namespace ?? namespaces[0], ...(namespaces.length > 1 ? { namespaces } : {}) };
+}
+
+type PlaceSettings = Pick<StageSettings, 'context' | 'clusters' | 'namespace' | 'namespaces'>;
 
 /** JSON with sorted keys, so that the order of the file's lines doesn't matter. */
 function canonical(value: unknown): string {

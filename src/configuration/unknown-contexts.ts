@@ -1,4 +1,5 @@
 import type { SecretEntry } from '../rotation/entry.js';
+import { developmentPlaces, environmentOf } from '../rotation/places.js';
 import { nearest } from './did-you-mean.js';
 
 /** A context that the catalogue names and the kubeconfig lacks. */
@@ -10,8 +11,12 @@ export type UnknownContext = { secret: string; environment: string; message: str
  */
 export function findUnknownContexts(entries: readonly SecretEntry[], known: readonly string[]): UnknownContext[] {
   return entries.flatMap((entry) => {
-    const development = entry.development === undefined ? [] : [{ name: 'development', ...entry.development }];
-    return [...development, ...entry.stages].flatMap(({ name, context }) =>
+    const development = [...new Set(developmentPlaces(entry).map(({ context }) => context))];
+    const environments = [
+      ...development.map((context) => ({ name: 'development', context })),
+      ...entry.stages.map((stage) => ({ name: environmentOf(stage), context: stage.context })),
+    ];
+    return environments.flatMap(({ name, context }) =>
       context === undefined || known.includes(context)
         ? []
         : [{ secret: entry.name, environment: name, ...explain(context, known) }],

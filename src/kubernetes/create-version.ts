@@ -5,6 +5,7 @@ import { isKubernetesError } from './kubernetes-error.js';
 import type { KubernetesRequest } from './kubernetes-request.js';
 import { readShape } from './read-shape.js';
 import { resources } from './resources.js';
+import { encode, hiddenIn, type SecretData } from './secret-data.js';
 
 export interface VersionOrder {
   readonly namespace: string;
@@ -20,7 +21,7 @@ export interface VersionOrder {
   readonly previous?: string;
   readonly keys: readonly string[];
   /** Called once, and only when the Secret has to be created. */
-  readonly obtain: () => Promise<Readonly<Record<string, string>>>;
+  readonly obtain: () => Promise<SecretData>;
 }
 
 /**
@@ -53,7 +54,7 @@ async function look(cluster: Cluster, order: VersionOrder): Promise<'found' | 'f
   return ours && joinKeys(shape.keys) === joinKeys(order.keys) ? 'found' : 'foreign';
 }
 
-function creationOf(order: VersionOrder, values: Readonly<Record<string, string>>): KubernetesRequest {
+function creationOf(order: VersionOrder, values: SecretData): KubernetesRequest {
   const { namespace, name, type } = order;
   const metadata = { name, namespace, labels: labelsOf(order), annotations: annotationsOf(order) };
   return {
@@ -61,7 +62,7 @@ function creationOf(order: VersionOrder, values: Readonly<Record<string, string>
     resource: resources.Secret,
     namespace,
     body: { apiVersion: 'v1', kind: 'Secret', metadata, type, immutable: true, data: encode(values) },
-    hidden: Object.values(values),
+    hidden: hiddenIn(values),
   };
 }
 
@@ -78,9 +79,4 @@ function annotationsOf(order: VersionOrder): Record<string, string> {
     [own.type]: order.type,
     [own.state]: 'prepared',
   };
-}
-
-/** A Secret's `data`: each value in base64. */
-export function encode(values: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
 }

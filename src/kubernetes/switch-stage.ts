@@ -26,11 +26,8 @@ const atOnce = 10;
  * were have ended. What each field held is remembered in the workload's annotations: `restoreStage` undoes it.
  */
 export async function switchStage(cluster: Cluster, order: SwitchOrder): Promise<Switched> {
-  const looks = await inParallel(order.plan.workloads, atOnce, async (workload) => ({
-    workload,
-    object: await readWorkload(cluster, workload),
-  }));
-  const gone = looks.filter(({ workload, object }) => standingOf(order, workload, object) === 'gone');
+  const looks = await lookAtAll(cluster, order);
+  const gone = goneOf(order, looks);
   const state: State = { stopped: false, abandoned: false };
   const outcomes = await inParallel(looks, atOnce, async ({ workload, object }) => ({
     name: workloadName(workload),
@@ -41,4 +38,20 @@ export async function switchStage(cluster: Cluster, order: SwitchOrder): Promise
   }));
   const named = (wanted: Outcome) => outcomes.filter(({ outcome }) => outcome === wanted).map(({ name }) => name);
   return { switched: named('switched'), already: named('already'), gone: named('gone'), abandoned: state.abandoned };
+}
+
+/** The workloads for which `switchStage` would write nothing, because they are gone. Looks only. */
+export async function findGone(cluster: Cluster, order: SwitchOrder): Promise<string[]> {
+  return goneOf(order, await lookAtAll(cluster, order)).map(({ workload }) => workloadName(workload));
+}
+
+function lookAtAll(cluster: Cluster, { plan }: SwitchOrder) {
+  return inParallel(plan.workloads, atOnce, async (workload) => ({
+    workload,
+    object: await readWorkload(cluster, workload),
+  }));
+}
+
+function goneOf(order: SwitchOrder, looks: Awaited<ReturnType<typeof lookAtAll>>) {
+  return looks.filter(({ workload, object }) => standingOf(order, workload, object) === 'gone');
 }

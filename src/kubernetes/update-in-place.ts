@@ -1,11 +1,11 @@
 import { joinKeys, own } from './annotations.js';
 import { errorOf } from './attempt.js';
 import type { Cluster } from './clusters.js';
-import { encode } from './create-version.js';
 import { isKubernetesError } from './kubernetes-error.js';
 import type { KubernetesRequest } from './kubernetes-request.js';
 import { readShape, type SecretShape } from './read-shape.js';
 import { resources } from './resources.js';
+import { encode, hiddenIn, type SecretData } from './secret-data.js';
 
 export interface InPlaceOrder {
   readonly namespace: string;
@@ -14,7 +14,7 @@ export interface InPlaceOrder {
   readonly rotationId: string;
   readonly keys: readonly string[];
   /** Called once, and only when the Secret doesn't carry this rotation's annotation yet. */
-  readonly obtain: () => Promise<Readonly<Record<string, string>>>;
+  readonly obtain: () => Promise<SecretData>;
 }
 
 /**
@@ -42,20 +42,18 @@ function isDone(shape: SecretShape | undefined, order: InPlaceOrder): boolean {
   return shape?.annotations['rotation'] === order.rotationId;
 }
 
-type Values = Readonly<Record<string, string>>;
-
-function changeOf(order: InPlaceOrder, { uid }: SecretShape, values: Values): KubernetesRequest {
+function changeOf(order: InPlaceOrder, { uid }: SecretShape, values: SecretData): KubernetesRequest {
   const { namespace, name } = order;
   const body = { metadata: { uid, annotations: annotationsOf(order) }, data: encode(values) };
-  const hidden = Object.values(values);
+  const hidden = hiddenIn(values);
   return { verb: 'patch', resource: resources.Secret, namespace, name, patch: 'merge', body, hidden };
 }
 
-function creationOf(order: InPlaceOrder, values: Values): KubernetesRequest {
+function creationOf(order: InPlaceOrder, values: SecretData): KubernetesRequest {
   const { namespace, name } = order;
   const metadata = { name, namespace, labels: { [own.secret]: order.secret }, annotations: annotationsOf(order) };
   const body = { apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', data: encode(values) };
-  return { verb: 'create', resource: resources.Secret, namespace, body, hidden: Object.values(values) };
+  return { verb: 'create', resource: resources.Secret, namespace, body, hidden: hiddenIn(values) };
 }
 
 function annotationsOf({ rotationId, keys }: InPlaceOrder): Record<string, string> {

@@ -47,18 +47,22 @@ export const itemSchema = z.strictObject({
 });
 export type Item = z.infer<typeof itemSchema>;
 
-/** The checklist of a whole rotation (design 5): what is not asked for in the catalogue is not in it. */
+/**
+ * The checklist of a whole rotation (design 5): what is not asked for in the catalogue is not in it. One approval is for all
+ * clusters of production, which are switched and watched one after another.
+ */
 export function rotationChecklist(entry: SecretEntry): Item[] {
-  return entry.stages.flatMap((stage, index) => [
-    ...(index === 0 ? items('prepare', undefined, prepare) : []),
-    ...(stage.production
-      ? [
-          ...items('approval', undefined, ['approve']),
-          ...items('production', stage.name, production(stage)),
-          ...items('watch', stage.name, ['watch']),
-        ]
-      : items('staging', stage.name, staging(stage))),
-  ]);
+  const before = entry.stages.filter((stage) => !stage.production);
+  const inProduction = entry.stages.filter((stage) => stage.production);
+  return [
+    ...items('prepare', undefined, prepare),
+    ...before.flatMap((stage) => items('staging', stage.name, staging(stage))),
+    ...items('approval', undefined, ['approve']),
+    ...inProduction.flatMap((stage) => [
+      ...items('production', stage.name, production(stage)),
+      ...items('watch', stage.name, ['watch']),
+    ]),
+  ];
 }
 
 /** The short checklist of `--env development`: in place, restarted, proven. */

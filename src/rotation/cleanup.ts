@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from './actor.js';
-import { secretEntrySchema } from './entry.js';
+import { secretEntrySchema, type Stage } from './entry.js';
 import type { AuditFact } from './notice.js';
 import { reasonSchema, type Reason } from './reason.js';
 import { hitSchema, isTrace, notSeenSchema, type Hit } from './reference.js';
@@ -50,9 +50,18 @@ export const cleanupSchema = z.strictObject({
 });
 export type Cleanup = z.infer<typeof cleanupSchema>;
 
-/** `cleanup/<secret>/<environment>/<version>`: the slashes tell it from a rotation's id. */
-export function cleanupId(secret: string, stage: string, version: string): string {
-  return `cleanup/${secret}/${stage}/${version}`;
+/**
+ * `cleanup/<secret>/<stage>/<version>`: the slashes tell it from a rotation's id. Where a stage has several namespaces, each
+ * has its own: `cleanup/<secret>/<stage>/<namespace>/<version>`.
+ */
+export function cleanupId(
+  secret: string,
+  stage: Pick<Stage, 'name' | 'namespaces'>,
+  namespace: string,
+  version: string,
+): string {
+  const place = stage.namespaces ? [stage.name, namespace] : [stage.name];
+  return ['cleanup', secret, ...place, version].join('/');
 }
 
 export type CleanupEvent =

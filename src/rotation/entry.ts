@@ -27,6 +27,8 @@ const placeShape = {
   /** kubeconfig context; without one, the current context. */
   context: z.string().min(1).optional(),
   namespace: z.string().min(1),
+  /** All of them, `namespace` first, where there are several: they share one value. */
+  namespaces: z.array(z.string().min(1)).min(2).optional(),
 };
 
 const checksSchema = z.strictObject({
@@ -58,7 +60,10 @@ const windowSchema = z.strictObject({
 });
 
 const stageSchema = z.strictObject({
+  /** Of an environment in several clusters each is a stage: `production@eu`, `production@us`. */
   name: z.string().min(1),
+  /** The environment's name in the catalogue, where it is another than the stage's. */
+  environment: z.string().min(1).optional(),
   production: z.boolean(),
   ...placeShape,
   strategy: strategySchema,
@@ -106,9 +111,10 @@ export const secretEntrySchema = z
     requesters: audienceSchema.optional(),
     approvers: audienceSchema,
     value: valueSchema,
-    /** In order: staging first, production last. */
+    /** In order: staging first, production last, a stage for each of its clusters. */
     stages: z.array(stageSchema).min(2),
-    development: z.strictObject(placeShape).optional(),
+    /** `contexts`: all of its clusters, `context` first, where there are several. */
+    development: z.strictObject({ ...placeShape, contexts: z.array(z.string().min(1)).min(2).optional() }).optional(),
     approval: z.strictObject({ count: z.int().positive(), expires: milliseconds, remind: milliseconds }),
     retention: milliseconds,
     minRetention: milliseconds.optional(),
@@ -119,14 +125,22 @@ export const secretEntrySchema = z
     /** Changes with anything else in this entry; tells a running rotation that the file says something new. */
     fingerprint: z.string().regex(/^[0-9a-f]{12}$/),
   })
-  .refine((entry) => entry.stages.every((stage, index) => stage.production === (index === entry.stages.length - 1)), {
+  .refine(({ stages }) => stages.every(({ production }, index) => !production || isProductionFrom(stages, index)), {
     path: ['stages'],
-    message: 'production must be the last stage and the only one of its kind',
+    message: 'nothing may come after production but more of it',
+  })
+  .refine(({ stages }) => stages[0]?.production === false && stages.at(-1)?.production === true, {
+    path: ['stages'],
+    message: 'the first stage must not be production, and the last one must be',
   })
   .refine((entry) => entry.stages.every((stage) => !stage.production || stage.monitors !== undefined), {
     path: ['stages'],
     message: 'production must have monitors',
   });
+
+function isProductionFrom(stages: readonly Pick<Stage, 'production'>[], index: number): boolean {
+  return stages.slice(index).every(({ production }) => production);
+}
 
 export type SecretEntry = z.infer<typeof secretEntrySchema>;
 export type Stage = z.infer<typeof stageSchema>;

@@ -3,12 +3,15 @@ import type { Evidence } from './evidence.js';
 import type { Verdict } from './monitors.js';
 import type { Plan } from './plan.js';
 import type { Reason } from './reason.js';
+import type { Rollback } from './record.js';
 
 /** What a step found out that the record has to remember beside its evidence. */
 export interface Findings {
   readonly plan?: Plan;
   readonly drifted?: Plan;
   readonly baseline?: { readonly stage: string; readonly total: number; readonly ms: number };
+  /** On the way back, where a part can't be put back now: what could be, and when the last patch of it was accepted. */
+  readonly putBack?: NonNullable<Rollback['putBack']>;
 }
 
 /**

@@ -56,6 +56,8 @@ export const evidenceSchema = z.discriminatedUnion('code', [
     name: z.string(),
     /** Milliseconds from what set the rollback off to the last accepted patch. */
     ms: z.number(),
+    /** The same for all of them, where some could be put back only later: `ms` is what the others took. */
+    lateMs: z.number().optional(),
     changedSince: z.array(z.string()),
   }),
   z.strictObject({ code: z.literal('monitors-read'), states: z.array(z.string()) }),

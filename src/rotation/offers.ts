@@ -9,9 +9,11 @@ export function offers(rotation: Rotation): Offer[] {
     return rotation.ending === 'done' && rotation.kind === 'rotation' ? ['rollback'] : [];
   }
   if (rotation.phase === 'rollback') return rotation.hold?.endedBy === 'person' ? ['resume'] : [];
-  const away = touchedProduction(rotation) ? 'rollback' : 'cancel';
+  const away: Offer = touchedProduction(rotation) ? 'rollback' : 'cancel';
   if (rotation.hold?.endedBy === 'person') return [...goOn(rotation), away];
-  if (currentItem(rotation)?.step === 'approve') return ['approve', 'reject', 'hold'];
+  if (currentItem(rotation)?.step === 'approve') {
+    return ['approve', 'reject', 'hold', ...(away === 'rollback' ? [away] : [])];
+  }
   return awaitsAcceptance(rotation) ? ['resume', 'hold', away] : ['hold', away];
 }
 

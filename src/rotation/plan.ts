@@ -72,12 +72,14 @@ export const blockerSchema = z.strictObject({
     'type-differs',
     'being-deleted',
     'env-value-too-large',
+    'same-place',
   ]),
   what: z.string(),
   detail: z.string().optional(),
 });
 export type Blocker = z.infer<typeof blockerSchema>;
 
+/** One place of a stage: one of its namespaces. A stage with several has a row for each. */
 export const stagePlanSchema = z.strictObject({
   stage: z.string(),
   production: z.boolean(),
@@ -141,14 +143,23 @@ export function planChanges(before: Plan, now: Plan): string[] {
     plan.stages.flatMap((stage) => [
       [`${stage.stage} namespace ${stage.namespace} in cluster ${stage.cluster}`, JSON.stringify(stage.strategy)],
       ...stage.workloads.flatMap(({ kind, name, uid, fields }) =>
-        fields.map((field) => [`${stage.stage} ${kind.toLowerCase()}/${name} ${field.path} = ${field.name}`, uid]),
+        fields.map((field) => [
+          `${calledIn(plan, stage)} ${kind.toLowerCase()}/${name} ${field.path} = ${field.name}`,
+          uid,
+        ]),
       ),
       ...stage.monitors.map(({ id, name, query }) => [`${stage.stage} monitor ${id} ${name}`, query]),
     ]);
-  const [old, fresh] = [lines(before), lines(now)];
+  const unique = (rows: string[][]) => [...new Map(rows.map((row) => [row.join('\n'), row])).values()];
+  const [old, fresh] = [unique(lines(before)), unique(lines(now))];
   const has = (rows: string[][], row: string[]) => rows.some((other) => other[0] === row[0] && other[1] === row[1]);
   return [
     ...old.filter((row) => !has(fresh, row)).map(([line]) => `gone: ${line}`),
     ...fresh.filter((row) => !has(old, row)).map(([line]) => `new: ${line}`),
   ];
+}
+
+/** A stage, with the namespace where it has several. */
+function calledIn({ stages }: Plan, { stage, namespace }: StagePlan): string {
+  return stages.filter((other) => other.stage === stage).length > 1 ? `${stage} ${namespace}` : stage;
 }

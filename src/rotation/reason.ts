@@ -3,6 +3,10 @@ import { z } from 'zod';
 /** A workload's or an object's name as people write it: `deployment/auth-service`. */
 const name = z.string();
 
+/** A workload that still uses the new version, and the kubectl command that would put it back. */
+const notPutBackSchema = z.strictObject({ workload: z.string(), command: z.string(), detail: z.string() });
+export type NotPutBack = z.infer<typeof notPutBackSchema>;
+
 /**
  * Why a rotation waits, holds or failed, as facts. The words are in `slack/messages`. Each reason belongs to one
  * class (see `classOf`): `progress` is ordinary waiting, `unknown` holds until it is known, `asks` holds for a person,
@@ -28,7 +32,13 @@ export const reasonSchema = z.discriminatedUnion('code', [
     /** Of an edited monitor: what it is now. */
     edited: z.strictObject({ name: z.string(), query: z.string() }).optional(),
   }),
-  z.strictObject({ code: z.literal('kubernetes-unreachable'), context: z.string(), detail: z.string() }),
+  z.strictObject({
+    code: z.literal('kubernetes-unreachable'),
+    context: z.string(),
+    detail: z.string(),
+    /** On the way back: what is not put back yet because of it, and what can't be for another reason. */
+    workloads: z.array(notPutBackSchema).optional(),
+  }),
   z.strictObject({
     code: z.literal('forbidden'),
     context: z.string(),
@@ -50,7 +60,7 @@ export const reasonSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('old-secret-missing'), name: z.string(), stage: z.string() }),
   z.strictObject({
     code: z.literal('not-put-back'),
-    workloads: z.array(z.strictObject({ workload: z.string(), command: z.string(), detail: z.string() })),
+    workloads: z.array(notPutBackSchema),
   }),
   z.strictObject({ code: z.literal('newer-version-in-use'), workloads: z.array(z.string()), name: z.string() }),
   // failed

@@ -3,6 +3,7 @@ import { itemSchema, phases, steps } from './checklist.js';
 import { secretEntrySchema } from './entry.js';
 import { verdictSchema } from './monitors.js';
 import { plannedMonitorSchema, planSchema } from './plan.js';
+import { hasBegunSwitch } from './production.js';
 import { reasonSchema } from './reason.js';
 
 const time = z.number();
@@ -62,6 +63,8 @@ export const rollbackSchema = z.strictObject({
   ending: z.enum(['rolled-back', 'cancelled']),
   /** The rotation had already ended as done. */
   reopened: z.boolean(),
+  /** What could be put back at once, where something could not: when its last patch was accepted, and which workloads. */
+  putBack: z.strictObject({ at: time, workloads: z.array(z.string()) }).optional(),
 });
 export type Rollback = z.infer<typeof rollbackSchema>;
 
@@ -142,10 +145,14 @@ export function awaitsAcceptance({ hold, monitors }: Rotation): boolean {
   return hold?.endedBy === 'monitors' && monitors?.state === 'unknown' && monitors.edited !== undefined;
 }
 
-/** Whether people can be asked for a new approval: it expired or the plan drifted before production's switch began. */
-export function mayAskAgain({ phase, hold, items }: Rotation): boolean {
+/**
+ * Whether people can be asked for a new approval: it expired or the plan drifted before the switch of the production stage
+ * at hand began.
+ */
+export function mayAskAgain(rotation: Rotation): boolean {
+  const { phase, hold, items } = rotation;
   if (phase !== 'approval' && phase !== 'production') return false;
   const code = hold?.reason.code;
-  const begun = items.some(({ phase, step, state }) => phase === 'production' && step === 'switch' && state !== 'open');
+  const begun = phase === 'production' && hasBegunSwitch(items, currentItem(rotation)?.stage);
   return !begun && (code === 'approval-expired' || code === 'plan-drifted');
 }

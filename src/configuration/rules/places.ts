@@ -5,8 +5,8 @@ import { environmentsOf, secretsOf, type EnvironmentOutline, type Outline, type 
 type Place = { path: Path; secret: string; environment: string; baseName: string; context: string; namespace: string };
 
 /**
- * Every environment says exactly where it is, and no (context, namespace, base name) is said twice: not by staging and
- * production, and not by two secrets, for the place is what a rotation locks.
+ * Every environment says exactly where it is, and no (context, namespace, base name) is said twice: not by an environment
+ * itself, not by staging and production, and not by two secrets, for the place is what a rotation locks.
  *
  * Two contexts of one cluster look like two places here. Only the clusters themselves can tell, so that is checked again
  * when the bot has reached them.
@@ -81,6 +81,8 @@ function checkDoubles(places: readonly Place[]): Finding[] {
 function sameSentence(place: Place, earlier: Place): string {
   const cluster = place.context === '' ? 'the current context' : `context "${place.context}"`;
   const where = `${cluster}, namespace "${place.namespace}"`;
+  if (place.secret === earlier.secret && place.environment === earlier.environment)
+    return `must not name the same place twice (${where})`;
   if (place.secret === earlier.secret) return `must not be the same place as ${earlier.environment} (${where})`;
   return `must not hold "${place.baseName}" a second time: ${earlier.secret} has it in the same place (${where})`;
 }

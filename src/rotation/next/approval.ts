@@ -1,8 +1,8 @@
 import type { Actor } from '../actor.js';
 import type { Event } from '../event.js';
 import type { Refusal } from '../refusal.js';
-import { currentItem, mayAskAgain, type Approval, type Rotation } from '../record.js';
-import { nextWindow } from '../window.js';
+import { validUntil } from '../approval.js';
+import { currentItem, mayAskAgain, touchedProduction, type Approval, type Rotation } from '../record.js';
 import { askForApproval } from './ask.js';
 import { audit, change, draft, refuse, tell, type Decision } from './decision.js';
 import { changeItem, complete, reopen } from './items.js';
@@ -33,7 +33,10 @@ export function approve(rotation: Rotation, vote: Vote, now: number): Decision {
   return complete(given, evidence, now);
 }
 
-/** A no, with its reason: staging is put back and the rotation ends as cancelled. An approver's right. */
+/**
+ * A no, with its reason: staging is put back and the rotation ends as cancelled; where a cluster of production was switched on
+ * an earlier approval, that is put back too, as a rollback. An approver's right.
+ */
 export function reject(rotation: Rotation, rejection: Rejection, now: number): Decision {
   const open = openApproval(rotation, rejection.round, now);
   if ('code' in open && open.code !== 'approval-expired') return refuse(open);
@@ -41,11 +44,13 @@ export function reject(rotation: Rotation, rejection: Rejection, now: number): D
   const why = { code: 'rejected' as const, by: rejection.by.user, text: rejection.text };
   const marked = changeItem(draft(rotation), { state: 'failed', endedAt: now, reason: why });
   const logged = audit(marked, 'rejected', rejection.by.user, { text: rejection.text });
-  return beginRollback(logged, { why, by: rejection.by.user, ending: 'cancelled' }, now);
+  const ending = touchedProduction(rotation) ? 'rolled-back' : 'cancelled';
+  return beginRollback(logged, { why, by: rejection.by.user, ending }, now);
 }
 
 /**
- * Asks for a new approval: after one expired, or of a plan that drifted. Whatever was approved before counts no more.
+ * Asks for a new approval: after one expired, or of a plan that drifted. Whatever was approved before counts no more, but
+ * for the clusters that are done.
  */
 export function askAgain(rotation: Rotation, by: Actor, now: number): Decision {
   if (!by.mayRequest) return refuse({ code: 'not-requester' });
@@ -73,14 +78,4 @@ function openApproval(rotation: Rotation, round: number, now: number): Approval 
   if (now >= approval.expiresAt) return { code: 'approval-expired', at: approval.expiresAt };
   if (rotation.hold) return { code: 'held' };
   return approval;
-}
-
-/** A given approval lasts to the end of the next window; without one, for `expires` from now (design 6). */
-function validUntil(rotation: Rotation, now: number): number {
-  const { start } = rotation.request;
-  const { expires } = rotation.entry.approval;
-  const from = start.type === 'at' ? Math.max(now, start.at) : now;
-  const window = rotation.entry.stages.at(-1)?.window;
-  if (start.type === 'now' || !window) return from + expires;
-  return nextWindow(window, from).to;
 }

@@ -1,4 +1,5 @@
 import { fingerprint } from '../plan.js';
+import { productionAtHand } from '../production.js';
 import { audit, change, tell, type Draft } from './decision.js';
 
 /**
@@ -8,14 +9,13 @@ import { audit, change, tell, type Draft } from './decision.js';
 export function askForApproval(from: Draft, now: number): Draft {
   const { rotation } = from;
   const { expires, remind } = rotation.entry.approval;
-  const production = rotation.entry.stages.at(-1);
   const approval = {
     round: (rotation.approval?.round ?? 0) + 1,
     fingerprint: fingerprint(
       rotation.plan ?? { stages: [] },
       rotation.version,
       rotation.secret,
-      production?.watch ?? 0,
+      productionAtHand(rotation)?.watch ?? 0,
     ),
     askedAt: now,
     expiresAt: now + expires,

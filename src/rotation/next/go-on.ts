@@ -1,3 +1,4 @@
+import { hasBegunSwitch } from '../production.js';
 import { currentItem } from '../record.js';
 import { change, type Draft } from './decision.js';
 import { holdFor, release } from './hold.js';
@@ -20,11 +21,12 @@ export function goOn(from: Draft, now: number, by?: string): Draft {
   return atApproval && free.rotation.approval ? awaitPeople(free) : begin(free, now);
 }
 
-/** Back to the recheck, where that was done but production's switch has not begun; undefined anywhere else. */
+/** Back to the stage's recheck, where that was done but its switch in production has not begun; undefined anywhere else. */
 export function recheckFirst(from: Draft, now: number): Draft | undefined {
   const { items, cursor } = from.rotation;
-  const recheck = items.findIndex(({ step }) => step === 'recheck');
-  const begun = items.some(({ phase, step, state }) => phase === 'production' && step === 'switch' && state !== 'open');
-  if (items[cursor]?.phase !== 'production' || cursor <= recheck || begun) return undefined;
+  const item = items[cursor];
+  if (item?.phase !== 'production' || hasBegunSwitch(items, item.stage)) return undefined;
+  const recheck = items.findIndex(({ step, stage }) => step === 'recheck' && stage === item.stage);
+  if (cursor <= recheck) return undefined;
   return begin(change(from, { items: reopen(items, recheck), cursor: recheck, pending: undefined }), now);
 }

@@ -1,5 +1,6 @@
 import { lasting, type Item } from '../checklist.js';
-import { approvalIsValid } from '../approval.js';
+import { approvalIsValid, validUntil } from '../approval.js';
+import { isStageDone } from '../production.js';
 import type { Reason } from '../reason.js';
 import { touchedAnything, type Effect, type Rotation } from '../record.js';
 import { askForApproval } from './ask.js';
@@ -36,7 +37,7 @@ export function begin(from: Draft, now: number): Draft {
   return withEffect(markSwitch(started, item, now), item);
 }
 
-/** Marks the current item as done and begins the one after it. */
+/** Marks the current item as done and begins the next one that is not: items of a cluster that is done stay so. */
 export function complete(from: Draft, evidence: NonNullable<Item['evidence']>, now: number): Draft {
   const item = from.rotation.items[from.rotation.cursor];
   if (!item) return from;
@@ -56,14 +57,36 @@ export function complete(from: Draft, evidence: NonNullable<Item['evidence']>, n
     evidence,
   });
   // A plan that had drifted and is as approved again is forgotten: nobody shall be asked to approve it later.
-  const { cursor } = logged.rotation;
-  return begin(change(logged, { cursor: cursor + 1, pending: undefined, drifted: undefined }), now);
+  const { items, cursor } = logged.rotation;
+  const open = items.findIndex(({ state }, index) => index > cursor && state !== 'done');
+  const moved = change(logged, {
+    cursor: open === -1 ? items.length : open,
+    pending: undefined,
+    drifted: undefined,
+  });
+  return begin(step === 'watch' ? extendApproval(moved, now) : moved, now);
 }
 
-/** The items from `first` on as they were before they began: they are all done again. */
+/**
+ * An approval on which a cluster of production was begun covers the others, each in the first window after the watch of the
+ * one before it.
+ */
+function extendApproval(from: Draft, now: number): Draft {
+  const { rotation } = from;
+  const next = rotation.items[rotation.cursor];
+  if (next?.phase !== 'production' || !rotation.approval) return from;
+  const until = validUntil(rotation, now);
+  const extended = change(from, { approval: { ...rotation.approval, validUntil: until } });
+  return audit(extended, 'approval-extended', 'keyturn', { stage: next.stage, until });
+}
+
+/**
+ * The items from `first` on as they were before they began: they are all done again, but for those of a production stage
+ * that is done whole.
+ */
 export function reopen(items: readonly Item[], first: number): Item[] {
   return items.map((item, index) => {
-    if (index < first) return item;
+    if (index < first || (item.stage !== undefined && isStageDone(items, item.stage))) return item;
     const { phase, stage, step } = item;
     return { phase, ...(stage === undefined ? {} : { stage }), step, state: 'open' };
   });

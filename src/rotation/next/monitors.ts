@@ -1,6 +1,7 @@
 import type { Event } from '../event.js';
 import { sameVerdict } from '../monitors.js';
 import { classOf, type Reason } from '../reason.js';
+import { switchedProduction } from '../production.js';
 import { whyNotOk } from '../why-not-ok.js';
 import { currentItem, type Rotation } from '../record.js';
 import { change, draft, type Decision, type Draft } from './decision.js';
@@ -13,8 +14,9 @@ type Judged = Extract<Event, { type: 'monitors' }>;
 
 /**
  * The stage whose monitors speak now, or undefined while nobody listens: from a stage's switch to the end of its soak,
- * and in production from its switch to the end of the watch. Where production was already switched (a rotation that was
- * found half-done and resumed), its monitors speak from the first item on.
+ * and in production from its first cluster's switch to the end of the last one's watch: the cluster that was switched first
+ * stands for all of them. Where production was already switched (a rotation that was found half-done and resumed), its
+ * monitors speak from the first item on.
  */
 export function observedStage(rotation: Rotation): string | undefined {
   const stage = switchedStage(rotation);
@@ -22,12 +24,12 @@ export function observedStage(rotation: Rotation): string | undefined {
 }
 
 function switchedStage(rotation: Rotation): string | undefined {
-  const { phase, entry, switched, hold } = rotation;
+  const { phase, switched, hold } = rotation;
   if (phase === 'rollback' || phase === 'ended') return undefined;
   // Nobody has said yet whether it goes on or back.
   if (hold?.reason.code === 'half-done') return undefined;
-  const production = entry.stages.find((stage) => stage.production)?.name;
-  if (production !== undefined && switched[production] !== undefined) return production;
+  const production = switchedProduction(rotation)[0]?.name;
+  if (production !== undefined) return production;
   const stage = currentItem(rotation)?.stage;
   return phase === 'staging' && stage !== undefined && switched[stage] !== undefined ? stage : undefined;
 }
@@ -56,7 +58,8 @@ export function lastDoubt(rotation: Rotation): Reason | undefined {
   return monitors.state === 'alert' ? { code: 'alert-asks', monitors: monitors.monitors } : whyNotOk(monitors);
 }
 
-function alert(from: Draft, stage: string, monitors: string[], now: number): Draft {
+/** An alert since the switch of a stage: as its settings say, everything is put back, or a person is asked. */
+export function alert(from: Draft, stage: string | undefined, monitors: string[], now: number): Draft {
   const settings = from.rotation.entry.stages.find(({ name }) => name === stage)?.monitors;
   if (settings?.onAlert === 'hold') return holdFor(from, { code: 'alert-asks', monitors }, now, 'person');
   const why = { code: 'monitor-alert' as const, monitors };

@@ -5,7 +5,7 @@ import { audit, change, draft, type Decision, type Draft } from './decision.js';
 import { holdFor, release } from './hold.js';
 import { recheckFirst } from './go-on.js';
 import { changeItem, complete, tooLate } from './items.js';
-import { observedStage } from './monitors.js';
+import { alert, observedStage } from './monitors.js';
 import { beginRollback } from './rollback.js';
 
 type OutcomeEvent = Extract<Event, { type: 'outcome' }>;
@@ -95,6 +95,9 @@ function fail(from: Draft, why: Reason, now: number): Draft {
     why,
   });
   if (classOf(why) === 'asks') return holdFor(logged, why, now, 'person');
+  // Between two clusters of production the item's own stage is not switched yet, and the alert is about the one before it.
+  const observed = observedStage(rotation);
+  if (why.code === 'monitor-alert' && observed !== undefined) return alert(logged, observed, why.monitors, now);
   const stageTouched = item?.stage !== undefined && rotation.switched[item.stage] !== undefined;
   if (rotation.phase === 'rollback' || rotation.kind === 'development' || !touchedAnything(rotation) || !stageTouched) {
     return holdFor(logged, why, now, 'person');
@@ -105,8 +108,10 @@ function fail(from: Draft, why: Reason, now: number): Draft {
 
 function remember(from: Draft, findings: Findings | undefined): Draft {
   if (!findings) return from;
-  const { plan = from.rotation.plan, drifted = from.rotation.drifted, baseline } = findings;
-  const known = change(from, { plan, drifted });
+  const { plan = from.rotation.plan, drifted = from.rotation.drifted, baseline, putBack } = findings;
+  const { rollback } = from.rotation;
+  const back = rollback && putBack ? { ...rollback, putBack } : rollback;
+  const known = change(from, { plan, drifted, rollback: back });
   if (!baseline) return known;
   const { stage, total, ms } = baseline;
   return change(known, { baselines: { ...known.rotation.baselines, [stage]: { total, ms } } });

@@ -5,6 +5,7 @@ import { reasonSchema } from '../../rotation/reason.js';
 import type { HistoryRow } from '../reply.js';
 import { evidenceText } from './evidence-text.js';
 import { reasonLine } from './reason-text.js';
+import { stageText } from './stage-text.js';
 import { phaseTitle, stepLabel } from './step-label.js';
 import { code, quote } from './text.js';
 
@@ -29,6 +30,8 @@ const verbs: Readonly<Record<string, (facts: Facts) => string>> = {
   'approval-asked': () => 'asked the approvers',
   'asked-again': () => 'had the approvers asked again',
   approved: () => 'approved',
+  'approval-extended': ({ stage }) =>
+    `extended the approval to the next window of ${quote(stageText(stage ?? 'production'), 80)}`,
   rejected: ({ text }) => `rejected${because(text)}`,
   hold: ({ text }) => `put it on hold${because(text)}`,
   resume: () => 'resumed it',

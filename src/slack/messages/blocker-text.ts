@@ -10,6 +10,7 @@ const texts: Readonly<Record<string, string>> = {
   'keys-missing': 'has keys that the new version would lack, and workloads need them: add them to the catalogue',
   'type-differs': 'has another type than the new version would have',
   'being-deleted': 'is being deleted',
+  'same-place': 'is the same place as another one of this secret, because their contexts lead to one cluster',
   'env-value-too-large': 'is used as an environment variable and is too large for one',
 };
 

@@ -5,12 +5,13 @@ import { buttons, compose, context, section, type ButtonFacts } from './blocks.j
 import type { Message } from './message.js';
 import { reasonWithoutRotation } from './reason-text.js';
 import { missingRulesText } from './rule-text.js';
+import { stageText } from './stage-text.js';
 import { bold, code, count, escape, names, person, quote } from './text.js';
 import { lasting, moment } from './time.js';
 
 /** The message about one old version: what stands in the way of deleting it, and the buttons that are valid now. */
 export function renderCleanupReminder(facts: CleanupFacts): Message {
-  const title = `:broom: ${bold(facts.secret)}: version ${code(facts.name, 120)} is no longer used in ${code(facts.stage, 40)}`;
+  const title = `:broom: ${bold(facts.secret)}: version ${code(facts.name, 120)} is no longer used in ${code(stageText(facts.stage), 60)}`;
   return compose(`${escape(facts.secret)}: version ${escape(facts.name)} is no longer used`, [
     section([title, ...stateLines(facts)].join('\n')),
     ...buttons(cleanupButtons(facts)),
@@ -61,7 +62,7 @@ export function cleanupButtons({ cleanup, round, state, name, stage }: CleanupFa
     style: 'danger',
     confirm: {
       title: 'Delete this version?',
-      text: `${code(name)} in ${code(stage, 40)} is deleted for good; there is no way back to it.${weak}`,
+      text: `${code(name)} in ${code(stageText(stage), 60)} is deleted for good; there is no way back to it.${weak}`,
       yes: 'Delete it',
       no: 'Not now',
     },

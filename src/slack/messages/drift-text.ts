@@ -1,5 +1,6 @@
 import type { Bystander, Grant, StagePlan } from '../../rotation/plan.js';
 import { grantYaml } from './grant-yaml.js';
+import { stageText } from './stage-text.js';
 import { bold, code, command, count, listed } from './text.js';
 
 /** One rule of a role that names versions of the secret, and will not name the next one by itself. */
@@ -67,7 +68,7 @@ function ruleText(drift: Drift, newName: string): string {
 }
 
 function title(drift: Drift): string {
-  const stages = listed(drift.stages.map((stage) => bold(stage, 40)));
+  const stages = listed(drift.stages.map((stage) => bold(stageText(stage), 60)));
   return `${stages}: ${place(drift)}, ${code(`rules[${ruleOf(drift.path)}]`)}`;
 }
 

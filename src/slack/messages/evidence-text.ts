@@ -101,13 +101,14 @@ function watchedBy(monitors: readonly string[]): string {
 }
 
 /** What somebody has to know stands before the list of names, which may be cut off. */
-function restored({ workloads, already, fenced, name, ms, changedSince }: Of<'restored'>): string {
+function restored({ workloads, already, fenced, name, ms, lateMs, changedSince }: Of<'restored'>): string {
   const paused = changedSince.filter((workload) => workload.endsWith(PAUSED));
   const changed = changedSince.filter((workload) => !workload.endsWith(PAUSED));
+  const late = lateMs === undefined ? '' : `, those that were out of reach after ${lasting(lateMs)}`;
   const parts = [
     workloads.length === 0
       ? 'no workload had to be put back'
-      : `${count(workloads.length, 'workload')} put back to ${code(name)} in ${lasting(ms)}`,
+      : `${count(workloads.length, 'workload')} put back to ${code(name)} in ${lasting(ms)}${late}`,
     ...(changed.length === 0 ? [] : [`other changes were kept in ${names(changed)}`]),
     ...(paused.length === 0 ? [] : [`paused, so nothing rolls out until somebody resumes ${names(paused)}`]),
     ...(workloads.length === 0 ? [] : [`put back: ${names(workloads)}`]),

@@ -1,5 +1,6 @@
 import { classOf } from '../../rotation/reason.js';
 import { currentItem, touchedProduction, type Rotation } from '../../rotation/record.js';
+import { stageText } from './stage-text.js';
 import { bold, code } from './text.js';
 
 interface State {
@@ -11,19 +12,27 @@ interface State {
 export function stateOf(rotation: Rotation): State {
   if (rotation.phase === 'ended') return endingOf(rotation);
   if (rotation.hold) return holdOf(rotation);
+  const stage = currentItem(rotation)?.stage;
+  const production = stageText(stage ?? 'production');
   switch (rotation.phase) {
     case 'prepare':
       return { emoji: ':large_blue_circle:', words: 'preparing; nothing is switched yet' };
     case 'staging':
-      return { emoji: ':large_blue_circle:', words: `in ${currentItem(rotation)?.stage ?? 'staging'}` };
+      return { emoji: ':large_blue_circle:', words: `in ${stageText(stage ?? 'staging')}` };
     case 'approval':
       return { emoji: ':raising_hand:', words: 'waits for an approval' };
     case 'production':
       return currentItem(rotation)?.step === 'await-window'
-        ? { emoji: ':clock3:', words: 'approved; waits for production’s window' }
-        : { emoji: ':large_blue_circle:', words: 'in production' };
+        ? {
+            emoji: ':clock3:',
+            words:
+              stage === undefined || stage === 'production'
+                ? 'approved; waits for production’s window'
+                : `approved; waits for the window of ${production}`,
+          }
+        : { emoji: ':large_blue_circle:', words: `in ${production}` };
     case 'watch':
-      return { emoji: ':eyes:', words: 'in production, being watched' };
+      return { emoji: ':eyes:', words: `in ${production}, being watched` };
     case 'rollback':
       return { emoji: ':rewind:', words: 'rolling back' };
     default:

@@ -1,3 +1,4 @@
+import { notPutBackLines } from './not-put-back-text.js';
 import type { ReasonOf, ReasonText } from './reason-words.js';
 import { roleText, ruleText } from './rule-text.js';
 import { code, count, person, quote } from './text.js';
@@ -29,11 +30,7 @@ export function holdText(reason: Hold): ReasonText {
     case 'monitor-unknown':
       return monitorUnknown(reason);
     case 'kubernetes-unreachable':
-      return {
-        what: `The Kubernetes API of ${code(reason.context)} does not answer (${quote(reason.detail)}).`,
-        means: `${ALONE} ${NOTHING}`,
-        now: 'Check the cluster and the network between it and Keyturn.',
-      };
+      return kubernetesUnreachable(reason);
     case 'forbidden':
       return forbidden(reason);
     case 'technical':
@@ -51,18 +48,31 @@ export function holdText(reason: Hold): ReasonText {
     case 'approval-expired':
       return {
         what: `There is no valid approval any more: the time for it ended ${moment(reason.at)}.`,
-        means: 'Production was not touched. Staging keeps the new version.',
-        now: 'Press `Ask again` for a new request, or `Cancel` to put staging back.',
+        means: 'Nothing more is switched. What was switched before keeps the new version.',
+        now: 'Press `Ask again` for a new request, or give the rotation up to put everything back.',
       };
     case 'plan-drifted':
       return {
         what: `The cluster is no longer what was approved:${changed(reason.changes)}`,
-        means: 'The approval does not cover this. Production was not touched.',
-        now: 'Look at the changes. `Ask again` shows the new plan to the approvers; `Cancel` puts staging back.',
+        means: 'The approval does not cover this, so nothing of it was touched.',
+        now: 'Look at the changes. `Ask again` shows the new plan to the approvers; or give the rotation up to put everything back.',
       };
     default:
       return reason satisfies never;
   }
+}
+
+function kubernetesUnreachable({ context, detail, workloads }: ReasonOf<'kubernetes-unreachable'>): ReasonText {
+  const what = `The Kubernetes API of ${code(context)} does not answer (${quote(detail)}).`;
+  const now = 'Check the cluster and the network between it and Keyturn.';
+  if (!workloads) return { what, means: `${ALONE} ${NOTHING}`, now };
+  return {
+    what: `:rotating_light: ${what}`,
+    means: `${count(workloads.length, 'workload')} could not be put back yet; everything else was. It is tried again until that is known to be done.`,
+    now: [`${now} Or run these commands from where the cluster can be reached:`, ...notPutBackLines(workloads)].join(
+      '\n',
+    ),
+  };
 }
 
 function changed(changes: readonly string[]): string {

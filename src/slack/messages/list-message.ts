@@ -3,6 +3,7 @@ import { compose, context, section } from './blocks.js';
 import type { Message } from './message.js';
 import { reasonLine } from './reason-text.js';
 import { phaseTitle } from './step-label.js';
+import { stageText } from './stage-text.js';
 import { bold, code, quote } from './text.js';
 import { moment } from './time.js';
 
@@ -24,7 +25,7 @@ export function renderList(rows: readonly ListRow[]): Message {
 function rowText({ secret, description, current, since, due, active, trouble }: ListRow): string {
   const about = description === undefined ? '' : `: ${quote(description, 80)}`;
   const versions = current.map(
-    ({ stage, version }) => `${quote(stage, 30)} ${version === undefined ? 'none' : code(version)}`,
+    ({ stage, version }) => `${quote(stageText(stage), 60)} ${version === undefined ? 'none' : code(version)}`,
   );
   const age = since === undefined ? [] : [`made ${moment(since)}`];
   const next = due === undefined ? [] : [`due ${moment(due)}`];

@@ -5,8 +5,9 @@ import { besideTexts } from './beside-texts.js';
 import { blockerText } from './blocker-text.js';
 import { compose, context, section } from './blocks.js';
 import type { Message } from './message.js';
-import { stagePlanText } from './plan-text.js';
+import { linesFor, stagePlanText } from './plan-text.js';
 import { reasonWithoutRotation } from './reason-text.js';
+import { stageText } from './stage-text.js';
 import { bold, code, count, escape } from './text.js';
 import { lasting, moment, window } from './time.js';
 
@@ -19,9 +20,11 @@ export function renderPlan(plan: PlanFacts): Message {
   return compose(`The plan for ${escape(plan.secret)}`, [
     section([title, ...obstacles(plan)].join('\n')),
     ...plan.trouble.map(({ stage, reason }) =>
-      section(`${bold(stage)} could not be looked at. ${reasonWithoutRotation(reason)}`),
+      section(`${bold(stageText(stage))} could not be looked at. ${reasonWithoutRotation(reason)}`),
     ),
-    ...plan.stages.map((stage) => section([stagePlanText(stage), ...settings(plan, stage.stage)].join('\n'))),
+    ...plan.stages.map((stage, index) =>
+      section([stagePlanText(stage, linesFor(plan.stages)), ...settings(plan, index)].join('\n')),
+    ),
     ...besideTexts(plan.stages, secretName(plan.baseName, '<new version>')).map((text) => section(text)),
     section(
       `Approval by ${count(plan.count, 'person', 'people')} out of ${called(plan.approvers)}, never by who asks.${opening(plan)}`,
@@ -31,11 +34,16 @@ export function renderPlan(plan: PlanFacts): Message {
 }
 
 function obstacles({ wouldStand }: PlanFacts): string[] {
-  const lines = wouldStand.slice(0, 10).map((blocker) => `• ${bold(blocker.stage)}: ${blockerText(blocker)}`);
+  const lines = wouldStand
+    .slice(0, 10)
+    .map((blocker) => `• ${bold(stageText(blocker.stage))}: ${blockerText(blocker)}`);
   return wouldStand.length > 10 ? [...lines, `• and ${wouldStand.length - 10} more`] : lines;
 }
 
-function settings(plan: PlanFacts, stage: string): string[] {
+/** Once a stage, after the last of its places. */
+function settings(plan: PlanFacts, index: number): string[] {
+  const stage = plan.stages[index]?.stage;
+  if (plan.stages[index + 1]?.stage === stage) return [];
   const found = plan.settings.find(({ name }) => name === stage);
   if (!found) return [];
   const parts = [

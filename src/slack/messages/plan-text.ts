@@ -1,16 +1,22 @@
 import type { Owner, PlannedWorkload, StagePlan } from '../../rotation/plan.js';
 import type { NotSeen } from '../../rotation/reference.js';
+import { placeTitle, stageText } from './stage-text.js';
 import { strategyText } from './strategy-text.js';
 import { bold, code, count, names, quote } from './text.js';
 
-/** The workloads of an environment with their owners, a line each, and what can't be switched. */
+/** The workloads of a place with their owners, a line each, and its monitors. */
 export function stagePlanText(stage: StagePlan, most = 10): string {
   const where = `${code(stage.namespace)}${stage.context === undefined ? '' : ` on ${code(stage.context)}`}`;
-  const title = `${bold(stage.stage)}: ${count(stage.workloads.length, 'workload')} in ${where}, ${strategyText(stage.strategy)}`;
+  const title = `${bold(stageText(stage.stage))}: ${count(stage.workloads.length, 'workload')} in ${where}, ${strategyText(stage.strategy)}`;
   const shown = stage.workloads.slice(0, most).map(workloadLine);
   const more = stage.workloads.length > most ? [`• and ${stage.workloads.length - most} more`] : [];
   const previous = stage.previous === undefined ? 'nothing uses the secret yet' : `now on ${code(stage.previous.name)}`;
   return [`${title}; ${previous}`, ...shown, ...more, monitorLine(stage)].join('\n');
+}
+
+/** How many workloads of each place a message has room for. */
+export function linesFor(places: readonly StagePlan[]): number {
+  return Math.max(2, Math.min(10, Math.floor(30 / Math.max(1, places.length))));
 }
 
 /**
@@ -18,7 +24,8 @@ export function stagePlanText(stage: StagePlan, most = 10): string {
  * An object that names a version in several fields is one line.
  */
 export function bystanderTexts(stages: readonly StagePlan[], most = 8): string[] {
-  return stages.flatMap(({ stage, bystanders, moreBystanders = 0 }) => {
+  return stages.flatMap((place) => {
+    const { bystanders, moreBystanders = 0 } = place;
     const lines = bystanders.flatMap(({ kind, namespace, name, secret, grant }) => {
       const where = namespace === undefined ? '' : ` in ${code(namespace, 40)}`;
       return grant ? [] : [`• ${code(`${kind}/${name}`)}${where} names ${code(secret)}`];
@@ -26,20 +33,21 @@ export function bystanderTexts(stages: readonly StagePlan[], most = 8): string[]
     const once = [...new Set(lines)];
     const left = Math.max(0, once.length - most) + moreBystanders;
     const more = left > 0 ? [`• and ${left} more`] : [];
-    return once.length + left === 0 ? [] : [[bold(stage), ...once.slice(0, most), ...more].join('\n')];
+    return once.length + left === 0 ? [] : [[placeTitle(place, stages), ...once.slice(0, most), ...more].join('\n')];
   });
 }
 
 /** What could not be looked at, of the environments of which anything could not; a line for each reason. */
 export function notSeenTexts(stages: readonly StagePlan[], most = 5): string[] {
-  return stages.flatMap(({ stage, notSeen = [], moreNotSeen = 0 }) => {
+  return stages.flatMap((place) => {
+    const { notSeen = [], moreNotSeen = 0 } = place;
     if (notSeen.length === 0) return [];
     const reasons = [...new Set(notSeen.map(reasonOf))];
     const rowsOf = (reason: string) => notSeen.filter((row) => reasonOf(row) === reason);
     const left = reasons.slice(most).reduce((sum, reason) => sum + rowsOf(reason).length, moreNotSeen);
     return [
       [
-        bold(stage),
+        placeTitle(place, stages),
         ...reasons.slice(0, most).map((reason) => `• ${reasonLine(reason, rowsOf(reason))}`),
         ...(left > 0 ? [`• and ${left} more`] : []),
         ...(reasons.includes('forbidden') ? [FORBIDDEN] : []),

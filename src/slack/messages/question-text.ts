@@ -1,5 +1,7 @@
 import type { ReasonOf, ReasonText } from './reason-words.js';
-import { code, command, count, names, quote } from './text.js';
+import { notPutBackLines } from './not-put-back-text.js';
+import { stageText } from './stage-text.js';
+import { code, count, names } from './text.js';
 
 type Question = ReasonOf<
   | 'monitor-red-before'
@@ -41,13 +43,13 @@ export function questionText(reason: Question): ReasonText {
       };
     case 'foreign-secret':
       return {
-        what: `Somebody else has made a Secret named ${code(reason.name)} in ${code(reason.stage, 40)}.`,
+        what: `Somebody else has made a Secret named ${code(reason.name)} in ${code(stageText(reason.stage), 60)}.`,
         means: 'Keyturn does not overwrite it, and never uses it.',
         now: 'Find out who made it. Cancel this rotation and start a new one: it gets another name.',
       };
     case 'old-secret-missing':
       return {
-        what: `:rotating_light: The old Secret ${code(reason.name)} is missing in ${code(reason.stage, 40)}.`,
+        what: `:rotating_light: The old Secret ${code(reason.name)} is missing in ${code(stageText(reason.stage), 60)}.`,
         means: 'There is no way back without it, so nothing is changed there.',
         now: 'Restore that Secret, from a backup or by hand, then press `Resume`.',
       };
@@ -65,23 +67,9 @@ export function questionText(reason: Question): ReasonText {
 }
 
 function notPutBack({ workloads }: ReasonOf<'not-put-back'>): ReasonText {
-  const shown = workloads.slice(0, 5);
-  const commands = shown.map(({ workload, command: line, detail }) => {
-    return `• ${code(workload)}: ${quote(detail, 160)}\n\`\`\`${codeBlock(line)}\`\`\``;
-  });
-  const more =
-    workloads.length > shown.length
-      ? [`and ${workloads.length - shown.length} more: see the commands in the thread`]
-      : [];
   return {
     what: `:rotating_light: ${count(workloads.length, 'workload')} could not be put back: ${names(workloads.map(({ workload }) => workload))}.`,
     means: 'Everything else was put back. These still use the new version.',
-    now: ['run these commands, then press `Resume`:', ...commands, ...more].join('\n'),
+    now: ['run these commands, then press `Resume`:', ...notPutBackLines(workloads)].join('\n'),
   };
-}
-
-/** A command that stays copyable: whole, or not here at all. */
-function codeBlock(line: string): string {
-  const escaped = command(line);
-  return escaped.length > 1200 ? 'too long for here: see the commands in the thread' : escaped;
 }

@@ -5,6 +5,7 @@ import { clip, compose, context, section } from './blocks.js';
 import type { Message } from './message.js';
 import { plainMessage } from './plain-message.js';
 import { soughtText } from './sought-text.js';
+import { stageText } from './stage-text.js';
 import { bold, code, count, escape, listed, names, quote } from './text.js';
 
 /** Lines of all groups together: what one message has room for, whatever the names are like. */
@@ -79,8 +80,8 @@ function byGrade({ stages, hits }: RefsGroup): GradeGroup[] {
 
 function stageTitle(stages: readonly string[]): string {
   return stages.length === 1
-    ? `${bold(stages[0] ?? '', 40)}:`
-    : `*One of* ${listed(stages.map((stage) => bold(stage, 40)))}:`;
+    ? `${bold(stageText(stages[0] ?? ''), 60)}:`
+    : `*One of* ${listed(stages.map((stage) => bold(stageText(stage), 60)))}:`;
 }
 
 /** A line for each object; what a shown workload makes is counted. */
@@ -125,7 +126,7 @@ function notSeen({ notSeen: all }: RefsFacts) {
   if (all.length === 0) return [];
   const lines = all.slice(0, MOST_NOT_SEEN).map(({ stages, kind, namespace, why }) => {
     const where = namespace === undefined ? '' : ` in ${code(namespace, 40)}`;
-    return `• ${names(stages, 3)}: ${code(kind)}${where}: ${quote(why, 120)}`;
+    return `• ${names(stages.map(stageText), 3)}: ${code(kind)}${where}: ${quote(why, 120)}`;
   });
   const more = all.length > MOST_NOT_SEEN ? [`• and ${all.length - MOST_NOT_SEEN} more`] : [];
   const forbidden = all.some(({ why }) => why.startsWith('forbidden:'));

@@ -41,8 +41,12 @@ const titles: Record<Phase, string> = {
   ended: 'Ended',
 };
 
-/** The heading of a phase; environments between staging and production carry their own name. */
-export function phaseTitle(phase: Phase, stage?: string): string {
-  const named = stage !== undefined && stage !== phase && phase === 'staging';
-  return named ? stage.charAt(0).toUpperCase() + stage.slice(1) : titles[phase];
+/**
+ * The heading of a phase; environments between staging and production carry their own name, and those in several clusters
+ * the cluster: `Production in eu`.
+ */
+export function phaseTitle(phase: Phase, stage: string = phase): string {
+  const [environment = stage, ...cluster] = stage.split('@');
+  const title = phase === 'staging' ? environment.charAt(0).toUpperCase() + environment.slice(1) : titles[phase];
+  return cluster.length === 0 ? title : `${title} in ${cluster.join('@')}`;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { encode } from '../../../src/kubernetes/create-version.js';
+import { encode } from '../../../src/kubernetes/secret-data.js';
 import { startRedis, type RedisServer } from '../../stand-ins/redis.js';
 import type { StandInRequest } from '../../stand-ins/stand-in-server.js';
 import { environments } from '../whole/furnish.js';

@@ -18,8 +18,13 @@ export type Namespace = Environment | 'development';
 
 /** Every Secret of the base name in an environment, by name. */
 export function secretsOf({ clusters }: Pick<Outside, 'clusters'>, namespace: Namespace): FarSecret[] {
-  return clusterOf(clusters, namespace)
-    .objects.list('Secret', namespace)
+  return secretsIn(clusterOf(clusters, namespace), namespace);
+}
+
+/** Every Secret of the base name in a namespace, by name. */
+export function secretsIn(cluster: Kubernetes, namespace: string): FarSecret[] {
+  return cluster.objects
+    .list('Secret', namespace)
     .filter(({ metadata }) => metadata.name.startsWith(baseName))
     .map(({ metadata, ...rest }) => {
       const { data, immutable } = rest as { data?: Record<string, string>; immutable?: boolean };
@@ -36,7 +41,12 @@ export function secretsOf({ clusters }: Pick<Outside, 'clusters'>, namespace: Na
 
 /** What each Deployment of an environment refers to: `auth-service: auth-api-secrets-2026…`. */
 export function referencesOf({ clusters }: Pick<Outside, 'clusters'>, namespace: Namespace): Record<string, string> {
-  const deployments = clusterOf(clusters, namespace).objects.list('Deployment', namespace);
+  return referencesIn(clusterOf(clusters, namespace), namespace);
+}
+
+/** What each Deployment of a namespace refers to. */
+export function referencesIn(cluster: Kubernetes, namespace: string): Record<string, string> {
+  const deployments = cluster.objects.list('Deployment', namespace);
   const name = new RegExp(`"name":"(${baseName}(?:-[0-9]{14})?)"`);
   return Object.fromEntries(
     deployments.map(({ metadata, ...rest }) => [metadata.name, name.exec(JSON.stringify(rest))?.[1] ?? '']),
@@ -54,9 +64,9 @@ export interface Effects {
   readonly messages: string[];
 }
 
-export function effectsOf({ clusters, slack }: Pick<Outside, 'clusters' | 'slack'>): Effects {
+export function effectsOf({ clusters, others, slack }: Pick<Outside, 'clusters' | 'others' | 'slack'>): Effects {
   const accepted = (method: string, kind: string): string[] =>
-    Object.entries(clusters).flatMap(([environment, { server }]) =>
+    Object.entries({ ...clusters, ...others }).flatMap(([environment, { server }]) =>
       server.journal
         .filter(({ request, status }) => request.method === method && status < 300)
         .flatMap(({ request }) => subject(request, kind))

@@ -5,18 +5,18 @@ import { baseName, key, oldName, oldVersion, secret } from './usual-catalogue.js
 export const environments = ['staging', 'production'] as const;
 export type Environment = (typeof environments)[number];
 
-const replicas: Readonly<Record<Environment, number>> = { staging: 2, production: 4 };
-
-/** An environment as a former rotation left it: the version in use, and what refers to it. */
-export function furniture(environment: Environment, workloads: readonly object[]): object[] {
-  return [usedVersion(environment), ...workloads];
+/** A namespace as a former rotation left it: the version in use, and what refers to it. */
+export function furniture(namespace: string, workloads: readonly object[]): object[] {
+  return [usedVersion(namespace), ...workloads];
 }
 
 /** Two Deployments that refer to the Secret in two different ways. */
-export function usualWorkloads(environment: Environment): object[] {
+export function usualWorkloads(namespace: string): object[] {
   return [
-    deployment('auth-service', environment, replicas[environment], { envFrom: [{ secretRef: { name: oldName } }] }),
-    deployment('session-worker', environment, 1, {
+    deployment('auth-service', namespace, namespace === 'production' ? 4 : 2, {
+      envFrom: [{ secretRef: { name: oldName } }],
+    }),
+    deployment('session-worker', namespace, 1, {
       env: [{ name: 'API_TOKEN', valueFrom: { secretKeyRef: { name: oldName, key } } }],
     }),
   ];
@@ -51,7 +51,7 @@ export function deployment(name: string, namespace: string, size: number, contai
   };
 }
 
-function usedVersion(environment: Environment): object {
+function usedVersion(namespace: string): object {
   const annotations = {
     [own.rotation]: `${secret}-${oldVersion}`,
     [own.requestedBy]: 'keyturn',
@@ -63,9 +63,9 @@ function usedVersion(environment: Environment): object {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name: oldName, namespace: environment, labels, annotations },
+    metadata: { name: oldName, namespace, labels, annotations },
     type: 'Opaque',
     immutable: true,
-    stringData: { [key]: `the-old-token-of-${environment}` },
+    stringData: { [key]: `the-old-token-of-${namespace}` },
   };
 }

@@ -5,19 +5,23 @@ import {
   type Kubernetes,
   type KubernetesOptions,
 } from '../../stand-ins/kubernetes/start-kubernetes.js';
-import { environments, furnishDevelopment, furniture, usualWorkloads, type Environment } from './furnish.js';
+import { furnishDevelopment, furniture, usualWorkloads, type Environment } from './furnish.js';
 import { openSurroundings, type Surroundings, type SurroundingsOrder } from './surroundings.js';
 
 export interface OutsideOrder extends Omit<SurroundingsOrder, 'kubeconfig'> {
   /** In place of the usual workloads. */
   readonly workloads?: Partial<Readonly<Record<Environment, readonly object[]>>>;
-  /** For both clusters: paces, tokens. */
+  /** More clusters, by context: the workloads of each of their namespaces. */
+  readonly others?: Readonly<Record<string, Readonly<Record<string, readonly object[]>>>>;
+  /** For every cluster: paces, tokens. */
   readonly kubernetes?: Omit<KubernetesOptions, 'clock' | 'clusterUid' | 'namespaces'>;
 }
 
 /** Everything that the product works with, as real servers of this process: Kubernetes too, a cluster each environment. */
 export interface Outside extends Surroundings {
   readonly clusters: Readonly<Record<Environment, Kubernetes>>;
+  /** The clusters beside these, by context. */
+  readonly others: Readonly<Record<string, Kubernetes>>;
 }
 
 /** How fast pods come and go: fast enough for a test, slow enough that a rollout is seen rolling. */
@@ -25,32 +29,44 @@ const pace = { readyAfterMs: 40, terminateAfterMs: 20, jobRunMs: 50, tickMs: 100
 
 export async function openOutside(order: OutsideOrder = {}): Promise<Outside> {
   const clock = order.clock ?? realClock;
-  const [staging, production] = await Promise.all([
-    startCluster(order, 'staging', clock),
-    startCluster(order, 'production', clock),
+  const usual = (name: Environment) => ({ [name]: order.workloads?.[name] ?? usualWorkloads(name) });
+  const [staging, production, ...more] = await Promise.all([
+    startCluster(order, 'staging', usual('staging'), clock),
+    startCluster(order, 'production', usual('production'), clock),
+    ...Object.entries(order.others ?? {}).map(([name, rooms]) => startCluster(order, name, rooms, clock)),
   ]);
   furnishDevelopment(staging);
   const clusters = { staging, production };
-  const contexts = environments.map((name) => ({ name, url: clusters[name].url }));
+  const others = Object.fromEntries(
+    Object.keys(order.others ?? {}).map((name, index) => [name, more[index] as Kubernetes]),
+  );
+  const contexts = Object.entries({ ...clusters, ...others }).map(([name, { url }]) => ({ name, url }));
   const surroundings = await openSurroundings({ ...order, clock, kubeconfig: kubeconfigText(kubeconfigOf(contexts)) });
   return {
     ...surroundings,
     clusters,
+    others,
     close: async () => {
-      await Promise.all([surroundings.close(), staging.close(), production.close()]);
+      await Promise.all([surroundings, staging, production, ...more].map((one) => one.close()));
     },
   };
 }
 
-async function startCluster(order: OutsideOrder, environment: Environment, clock: Clock): Promise<Kubernetes> {
+async function startCluster(
+  order: OutsideOrder,
+  name: string,
+  rooms: Readonly<Record<string, readonly object[]>>,
+  clock: Clock,
+): Promise<Kubernetes> {
   const cluster = await startKubernetes({
     ...pace,
     ...order.kubernetes,
     clock,
-    clusterUid: `uid-of-${environment}`,
-    namespaces: [environment, 'keyturn'],
+    clusterUid: `uid-of-${name}`,
+    namespaces: [...Object.keys(rooms), 'keyturn'],
   });
-  const workloads = order.workloads?.[environment] ?? usualWorkloads(environment);
-  for (const object of furniture(environment, workloads)) cluster.apply(object);
+  for (const [namespace, workloads] of Object.entries(rooms)) {
+    for (const object of furniture(namespace, workloads)) cluster.apply(object);
+  }
   return cluster;
 }

@@ -286,6 +286,27 @@ const TABLE: [subject: string, rows: Row[]][] = [
         ],
       ],
       [
+        'one namespace twice in an environment',
+        [['namespace: staging', 'namespaces: [staging, auth, staging]']],
+        [
+          'keyturn.yaml:16:7 secrets.auth-api.environments.staging: must not name the same place twice (the current context, namespace "staging")',
+        ],
+      ],
+      [
+        'one cluster twice in an environment',
+        [['context: production', 'clusters: [eu, us, eu]']],
+        [
+          'keyturn.yaml:21:7 secrets.auth-api.environments.production: must not name the same place twice (context "eu", namespace "production")',
+        ],
+      ],
+      [
+        'one of several places that is another environment',
+        [['        context: production\n        namespace: production', '        namespaces: [production, staging]']],
+        [
+          'keyturn.yaml:21:7 secrets.auth-api.environments.production: must not be the same place as staging (the current context, namespace "staging")',
+        ],
+      ],
+      [
         'no namespace',
         [['        namespace: staging\n', '']],
         ['keyturn.yaml:16:7 secrets.auth-api.environments.staging.namespace: is missing: it must name a namespace'],

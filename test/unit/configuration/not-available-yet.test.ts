@@ -73,16 +73,6 @@ const REFUSED: [what: string, change: [string, string], line: string][] = [
     'keyturn.yaml:12:17 secrets.auth-api.delivery.type: "type: gitops" is not available yet; use direct',
   ],
   [
-    'several clusters',
-    ['context: production', 'clusters: [eu, us]'],
-    `keyturn.yaml:22:9 ${PRODUCTION}.clusters: more than one of "clusters" is not available yet; name one cluster`,
-  ],
-  [
-    'several namespaces',
-    ['namespace: production', 'namespaces: [a, b]'],
-    `keyturn.yaml:23:9 ${PRODUCTION}.namespaces: more than one of "namespaces" is not available yet; name one namespace`,
-  ],
-  [
     'blue-green',
     [
       ROLLING,
@@ -130,6 +120,8 @@ const REFUSED: [what: string, change: [string, string], line: string][] = [
 const ACCEPTED: [what: string, change: [string, string]][] = [
   ['an empty freeze', ['timing:', 'freeze: []\ntiming:']],
   ['one cluster by list', ['context: production', 'clusters: [eu]']],
+  ['several clusters', ['context: production', 'clusters: [eu, us]']],
+  ['several namespaces', ['namespace: production', 'namespaces: [a, b]']],
   ['one namespace by list', ['namespace: production', 'namespaces: [production]']],
   ['one approval', ['expires: 24h', 'count: 1, fromDifferentGroups: false']],
   ['no break glass', ['maxAge: 90d', 'breakGlass: false']],

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { loadCatalogueFile, readCatalogue } from '../../../src/configuration/catalogue-file.js';
 import { resolveEntry } from '../../../src/configuration/resolve-entry.js';
 import { secretEntrySchema, type SecretEntry } from '../../../src/rotation/entry.js';
+import { developmentPlaces } from '../../../src/rotation/places.js';
 import { sampleCatalogue } from './sample-catalogue.js';
 
 const DAY = 86_400_000;
@@ -89,6 +90,45 @@ describe('a resolved entry', () => {
       ['canary', false, DAY],
       ['production', true, 0],
     ]);
+  });
+
+  test('has a stage for each cluster of an environment, in their order, with the environment’s settings', () => {
+    const { stages } = entryOf(
+      ['context: production', 'clusters: [eu, us]'],
+      ['namespace: staging', 'namespaces: [a, b]'],
+    );
+    expect(
+      stages.map(({ name, environment, context, namespace, namespaces }) => [
+        name,
+        environment,
+        context,
+        namespace,
+        namespaces,
+      ]),
+    ).toEqual([
+      ['staging', undefined, undefined, 'a', ['a', 'b']],
+      ['production@eu', 'production', 'eu', 'production', undefined],
+      ['production@us', 'production', 'us', 'production', undefined],
+    ]);
+    const [, eu, us] = stages;
+    expect({ ...us, name: '', context: '' }).toEqual({ ...eu, name: '', context: '' });
+  });
+
+  test('has development in all its clusters and namespaces', () => {
+    const entry = entryOf(['namespace: development', 'clusters: [here, there]\n        namespaces: [a, b]']);
+    expect(developmentPlaces(entry)).toEqual([
+      { context: 'here', namespace: 'a' },
+      { context: 'here', namespace: 'b' },
+      { context: 'there', namespace: 'a' },
+      { context: 'there', namespace: 'b' },
+    ]);
+  });
+
+  test('of one place, however it is written, is the same to the byte as ever', () => {
+    const before = entryOf();
+    expect(
+      entryOf(['context: production', 'clusters: [production]'], ['namespace: staging', 'namespaces: [staging]']),
+    ).toEqual(before);
   });
 
   test('keeps at least minRetention where it says no retention of its own', () => {

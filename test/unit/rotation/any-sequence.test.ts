@@ -69,11 +69,14 @@ describe('whatever happens, in whatever order', () => {
 
   test('promise 3: no way leads to production’s switch past the recheck and the proof that the old Secret is there', () => {
     always(({ after }) => {
-      const at = after.items.findIndex(({ phase, step }) => phase === 'production' && step === 'switch');
-      if (after.items[at]?.startedAt === undefined) return;
-      const proofs = after.items.slice(0, at).map(({ step, state }) => [step, state]);
-      expect(proofs.filter(([, state]) => state !== 'done')).toEqual([]);
-      expect(proofs.map(([step]) => step)).toContain('prove-old-secret');
+      const isSwitching = ({ phase, step, state, startedAt }: Rotation['items'][number]) =>
+        phase === 'production' && step === 'switch' && state !== 'done' && startedAt !== undefined;
+      const at = after.items.findIndex(isSwitching);
+      if (at < 0) return;
+      const proofs = after.items.slice(0, at);
+      expect(proofs.filter(({ state }) => state !== 'done')).toEqual([]);
+      const here = proofs.filter(({ stage }) => stage === after.items[at]?.stage).map(({ step }) => step);
+      expect(here).toEqual(expect.arrayContaining(['recheck', 'prove-old-secret']));
     });
   });
 
@@ -93,6 +96,30 @@ describe('whatever happens, in whatever order', () => {
       expect(isRunnable(after, Number.POSITIVE_INFINITY)).toBe(false);
     });
     expect(doubts).toBeGreaterThan(50);
+  });
+
+  test('production’s clusters are switched one after another, each after the watch of the one before it', () => {
+    let seconds = 0;
+    always(({ after }) => {
+      const items = after.items.filter(({ phase }) => phase === 'production' || phase === 'watch');
+      const begun = items.findLastIndex(({ step, startedAt }) => step === 'switch' && startedAt !== undefined);
+      const before = items.slice(0, Math.max(0, begun)).filter(({ stage }) => stage !== items[begun]?.stage);
+      seconds += before.length > 0 ? 1 : 0;
+      expect(before.filter(({ state }) => state !== 'done')).toEqual([]);
+    });
+    expect(seconds).toBeGreaterThan(50);
+  });
+
+  test('promise 7: from production’s first switch to the end its monitors are listened to, without a gap', () => {
+    let between = 0;
+    always(({ after }) => {
+      const isUnderWay = after.phase !== 'rollback' && after.phase !== 'ended' && after.kind === 'rotation';
+      const switched = Object.keys(after.switched).filter((name) => name.startsWith('production'));
+      if (!isUnderWay || switched.length === 0) return;
+      between += after.pending?.step === 'await-window' || after.phase === 'approval' ? 1 : 0;
+      expect(observedStage(after)).toBe(switched[0]);
+    });
+    expect(between).toBeGreaterThan(50);
   });
 
   test('promise 8: from a rollback every way leads on, to its end, or to a hold within it', () => {

@@ -115,6 +115,7 @@ const beginnings: fc.Arbitrary<Beginning> = fc
     count: fc.constantFrom(1, 2),
     onAlert: fc.constantFrom('rollback' as const, 'hold' as const),
     start: fc.constantFrom<NonNullable<Beginning['start']>>({ type: 'window' }, { type: 'now' }),
+    clusters: fc.constantFrom(undefined, undefined, ['eu', 'us']),
     kind: fc.constantFrom('rotation' as const, 'rotation' as const, 'rotation' as const, 'development' as const),
   })
   .map(({ window, count, onAlert, ...rest }) => ({
@@ -126,6 +127,16 @@ const beginnings: fc.Arbitrary<Beginning> = fc
     },
   }));
 
+/** The first and the last stage of production, whatever it is called in the story. */
+const production = 'first of production';
+const last = 'last of production';
+
+function stageOf(stage: string | undefined, { clusters }: Beginning): string | undefined {
+  if (stage !== production && stage !== last) return stage;
+  const cluster = clusters?.at(stage === last ? -1 : 0);
+  return cluster === undefined ? 'production' : `production@${cluster}`;
+}
+
 /** Where a story is taken up: at its beginning, or where there is most to go wrong. */
 const chapters = fc.constantFrom<readonly [Step, string?] | undefined>(
   undefined,
@@ -133,12 +144,18 @@ const chapters = fc.constantFrom<readonly [Step, string?] | undefined>(
   ['approve'],
   ['recheck'],
   ['prove-old-secret'],
-  ['switch', 'production'],
+  ['switch', production],
   ['watch-rollout'],
   ['watch'],
+  ['await-window', last],
+  ['prove-old-secret', last],
+  ['switch', last],
+  ['watch', last],
 );
 
 /** A rotation that Rita asked for, and that went well up to some step. */
 export const stories: fc.Arbitrary<Story> = fc
   .tuple(beginnings, chapters)
-  .map(([how, step]) => (step === undefined || how.kind === 'development' ? begun(how) : until(begun(how), ...step)));
+  .map(([how, step]) =>
+    step === undefined || how.kind === 'development' ? begun(how) : until(begun(how), step[0], stageOf(step[1], how)),
+  );

@@ -19,7 +19,7 @@ const unseen = [{ kind: 'Widget', why: 'forbidden' }];
 function cleanup(fields: Partial<Cleanup> = {}): Cleanup {
   return {
     schema: 1,
-    id: cleanupId('auth-api', 'production', '20260101000000'),
+    id: cleanupId('auth-api', { name: 'production' }, 'production', '20260101000000'),
     revision: 3,
     secret: 'auth-api',
     entry,

@@ -117,14 +117,17 @@ export interface Beginning {
   readonly staging?: Partial<Stage>;
   readonly start?: Request['start'];
   readonly kind?: Rotation['kind'];
+  /** The clusters of production, where there are several. */
+  readonly clusters?: readonly string[] | undefined;
 }
 
 /** A rotation that Rita has just asked for. */
 export function begun(how: Beginning = {}): Story {
-  const stages = [
-    { ...staging, ...how.staging },
-    { ...production, ...how.production },
-  ];
+  const inProduction: Stage = { ...production, ...how.production };
+  const clusters = how.clusters?.map((context): Stage => {
+    return { ...inProduction, name: `production@${context}`, environment: 'production', context };
+  });
+  const stages = [{ ...staging, ...how.staging }, ...(clusters ?? [inProduction])];
   const request: Request = { by: rita.user, at: start, start: how.start ?? { type: 'window' }, key: 'command-1' };
   const draft = begin({
     entry: { ...entry, stages, ...how.entry },

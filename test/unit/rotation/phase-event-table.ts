@@ -283,6 +283,96 @@ export const table: Record<Situation, string> = {
     hold → refused: already-held · resume → held by monitors: alert-asks
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
   `,
+  'eu done, us awaiting its window': `
+    done → production/recheck · waits → noted · fails → held by person: pod-failing
+    breaks → noted · is late → audited · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → held by monitors: monitor-unknown
+    monitors alert → rollback/find-old-secret · monitors alert-before → held by person: alert-older-than-switch
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → refused: nothing-to-ask
+    hold → held by person: operator · resume → refused: not-held
+    cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+  `,
+  'eu done, us held by the monitors': `
+    done → production/prove-old-secret, held by monitors: monitor-unknown · waits → nothing · fails → held by person: pod-failing
+    breaks → noted · is late → audited · is late and breaks → audited · woken → nothing
+    monitors ok → goes on · monitors unknown → nothing
+    monitors alert → rollback/find-old-secret · monitors alert-before → held by person: alert-older-than-switch
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → refused: nothing-to-ask
+    hold → held by person: operator · resume → noted
+    cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+  `,
+  'eu done, us drifted': `
+    done → production/prove-old-secret, held by person: plan-drifted · waits → nothing · fails → held by person: pod-failing
+    breaks → noted · is late → audited · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → noted
+    monitors alert → rollback/find-old-secret · monitors alert-before → noted
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → approval/approve
+    hold → refused: already-held · resume → approval/approve
+    cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+  `,
+  'eu done, asked again': `
+    done → audited · waits → audited · fails → audited
+    breaks → audited · is late → audited · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → held by monitors: monitor-unknown
+    monitors alert → rollback/find-old-secret · monitors alert-before → held by person: alert-older-than-switch
+    approve → production/await-window · reject → rollback/find-old-secret
+    ask-again → refused: nothing-to-ask
+    hold → held by person: operator · resume → refused: not-held
+    cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+  `,
+  'eu done, us blocked': `
+    done → production/prove-old-secret, held by person: plan-blocked · waits → nothing · fails → held by person: pod-failing
+    breaks → noted · is late → audited · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → noted
+    monitors alert → rollback/find-old-secret · monitors alert-before → noted
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → refused: nothing-to-ask
+    hold → refused: already-held · resume → goes on
+    cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+  `,
+  'eu done, us approval over before its switch': `
+    done → audited · waits → audited · fails → audited
+    breaks → audited · is late → audited · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → noted
+    monitors alert → rollback/find-old-secret · monitors alert-before → noted
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → approval/approve
+    hold → refused: already-held · resume → approval/approve
+    cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+  `,
+  'eu done, us switching': `
+    done → production/watch-rollout · waits → noted · fails → rollback/find-old-secret
+    breaks → noted · is late → audited · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → held by monitors: monitor-unknown
+    monitors alert → rollback/find-old-secret · monitors alert-before → held by person: alert-older-than-switch
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → refused: nothing-to-ask
+    hold → held by person: operator · resume → refused: not-held
+    cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+  `,
+  'eu watched': `
+    done → production/await-window · waits → noted · fails → rollback/find-old-secret
+    breaks → noted · is late → audited · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → held by monitors: monitor-unknown
+    monitors alert → rollback/find-old-secret · monitors alert-before → held by person: alert-older-than-switch
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → refused: nothing-to-ask
+    hold → held by person: operator · resume → refused: not-held
+    cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+  `,
+  'us watched': `
+    done → ended done · waits → noted · fails → rollback/find-old-secret
+    breaks → noted · is late → audited · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → held by monitors: monitor-unknown
+    monitors alert → rollback/find-old-secret · monitors alert-before → held by person: alert-older-than-switch
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → refused: nothing-to-ask
+    hold → held by person: operator · resume → refused: not-held
+    cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+  `,
   watch: `
     done → ended done · waits → noted · fails → rollback/find-old-secret · is late → audited
     breaks → noted · is late and breaks → audited · woken → nothing

@@ -34,6 +34,10 @@ const watching = until(begun(), 'watch');
 const ending = { type: 'rollback', by: anna } as const;
 const turned = after(watching, ending);
 
+const inTwo = (how: Parameters<typeof begun>[0] = {}) => begun({ clusters: ['eu', 'us'], ...how });
+const us = 'production@us';
+const rotatedInEu = until(inTwo(), 'recheck', us);
+
 /** A rotation in each phase and in everything that makes a difference there. Every story is played, none is made up. */
 export const situations = {
   prepare: begun(),
@@ -65,6 +69,15 @@ export const situations = {
   'production, held by the monitors': after(rollingOut, monitorsSay.unreachable),
   'production, held by a person': after(rollingOut, operator),
   'production, an alert asks': after(until(asksOnAlert(), 'watch-rollout'), monitorsSay.alert),
+  'eu done, us awaiting its window': until(inTwo({ production: { window } }), 'await-window', us),
+  'eu done, us held by the monitors': after(rotatedInEu, monitorsSay.unknown),
+  'eu done, us drifted': drifts(rotatedInEu),
+  'eu done, asked again': after(drifts(rotatedInEu), { type: 'ask-again', by: anna }),
+  'eu done, us blocked': failing(rotatedInEu, { code: 'plan-blocked', blockers: [] }),
+  'eu done, us approval over before its switch': tooLateFor(until(inTwo(), 'prove-old-secret', us)),
+  'eu done, us switching': until(inTwo(), 'switch', us),
+  'eu watched': until(inTwo(), 'watch', 'production@eu'),
+  'us watched': until(inTwo(), 'watch', us),
   watch: watching,
   'watch, held by its effect': breaksOften(watching),
   'watch, held by the monitors': after(watching, monitorsSay.unknown),
