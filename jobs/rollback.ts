@@ -39,15 +39,15 @@ const restore: StepHandler = async (parts, rotation) => {
   const places = stages.flatMap((stage) => stage.places);
   // The way back of the only place that was asked before is known.
   const known = asked.length === 1 && asked[0]?.plan.production ? asked[0] : undefined;
-  const results = await Promise.all(places.map((place) => restorePlace(place, rotation, place === known)));
+  const results = await Promise.all(places.map((place) => restorePlace(parts, place, rotation, place === known)));
   const now = parts.now();
-  const putBack = whatIsBack(rotation, results, now);
+  const putBack = whatIsBack(rotation, results);
   const why = whyNotBack(results);
   if (!why) {
     await retire(parts, rotation, stages);
     return done(restoredAs(rotation, places, results, putBack, now));
   }
-  if (putBack.workloads.length === 0) return because(parts, rotation, why);
+  if (results.every((result) => result.why)) return because(parts, rotation, why);
   markThoseBack(parts, rotation, stages, results);
   return again(parts, rotation, why, { putBack });
 };
@@ -62,9 +62,11 @@ function all(results: readonly PlaceRestored[], key: 'restored' | 'already' | 'g
   return results.flatMap((result) => result[key]);
 }
 
-/** What is back by now, over all runs, and when that of the first run was. */
-function whatIsBack({ rollback }: Rotation, results: readonly PlaceRestored[], now: number) {
-  const { at = now, workloads = [] } = rollback?.putBack ?? {};
+/** What is back by now, over all runs, and when the last of it was that the first run could put back. */
+function whatIsBack({ rollback }: Rotation, results: readonly PlaceRestored[]) {
+  const before = rollback?.putBack;
+  const at = before?.at ?? Math.max(...results.filter(({ why }) => !why).map((result) => result.at));
+  const { workloads = [] } = before ?? {};
   return { at, workloads: [...new Set([...workloads, ...all(results, 'restored')])] };
 }
 
@@ -76,7 +78,6 @@ function restoredAs(
   now: number,
 ) {
   const began = rollback?.at ?? now;
-  const isLate = rollback?.putBack !== undefined && all(results, 'restored').length > 0;
   const previous = places.flatMap(({ plan }) => (plan.previous ? [plan.previous.name] : []));
   return {
     code: 'restored' as const,
@@ -85,7 +86,7 @@ function restoredAs(
     fenced: all(results, 'fenced'),
     name: [...new Set(previous)].join(', '),
     ms: at - began,
-    ...(isLate ? { lateMs: now - began } : {}),
+    ...(rollback?.putBack ? { lateMs: now - began } : {}),
     changedSince: all(results, 'changedSince'),
   };
 }

@@ -4,12 +4,15 @@ import { rollbackCommand } from '../../src/kubernetes/rollback-procedure.js';
 import { workloadName } from '../../src/kubernetes/workload-name.js';
 import type { NotPutBack, Reason } from '../../src/rotation/reason.js';
 import type { Rotation } from '../../src/rotation/record.js';
+import type { Parts } from '../parts.js';
 import { inPlace, type PlaceAtHand } from './stage.js';
 import { findWayBack } from './way-back.js';
 
 /** What became of one place on the way back, its workloads told apart from those of the others. */
 export interface PlaceRestored extends Restored {
   readonly place: PlaceAtHand;
+  /** When its last patch was accepted, or it was found that there is nothing to patch. */
+  readonly at: number;
   /** Why it could not be put back as a whole; then `failed` names all of its workloads. */
   readonly why?: Reason;
   /** What was thrown, where that is why. */
@@ -22,17 +25,22 @@ const nothing = { restored: [], already: [], fenced: [], gone: [], changedSince:
  * Puts one place back. Looks for its way back first, unless that is known. Never throws: a cluster that doesn't answer, and
  * an old Secret that is gone, are answers, because they must not stop the other places.
  */
-export async function restorePlace(place: PlaceAtHand, rotation: Rotation, isKnown: boolean): Promise<PlaceRestored> {
+export async function restorePlace(
+  { now }: Pick<Parts, 'now'>,
+  place: PlaceAtHand,
+  rotation: Rotation,
+  isKnown: boolean,
+): Promise<PlaceRestored> {
   const { cluster, plan, name } = place;
   try {
     const way = isKnown ? {} : await findWayBack(place, rotation);
-    if ('why' in way) return { ...nothing, place, why: way.why, failed: notBack(place, way.why) };
+    if ('why' in way) return { ...nothing, place, at: now(), why: way.why, failed: notBack(place, way.why) };
     const restored = calledInStage(place, await restoreStage(cluster, { plan, name, rotationId: rotation.id }));
     const changed = way.changed === undefined ? [] : [way.changed];
-    return { ...restored, place, changedSince: [...restored.changedSince, ...changed] };
+    return { ...restored, place, at: now(), changedSince: [...restored.changedSince, ...changed] };
   } catch (error) {
     const why = reasonOf(error, cluster.context);
-    return { ...nothing, place, why, error, failed: notBack(place, why) };
+    return { ...nothing, place, at: now(), why, error, failed: notBack(place, why) };
   }
 }
 

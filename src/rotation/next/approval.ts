@@ -5,7 +5,9 @@ import { validUntil } from '../approval.js';
 import { currentItem, mayAskAgain, touchedProduction, type Approval, type Rotation } from '../record.js';
 import { askForApproval } from './ask.js';
 import { audit, change, draft, refuse, tell, type Decision } from './decision.js';
+import { holdFor } from './hold.js';
 import { changeItem, complete, reopen } from './items.js';
+import { lastDoubt } from './monitors.js';
 import { beginRollback } from './rollback.js';
 
 type Vote = Extract<Event, { type: 'approve' }>;
@@ -66,7 +68,10 @@ export function askAgain(rotation: Rotation, by: Actor, now: number): Decision {
     drifted: undefined,
   });
   const running = changeItem(audit(back, 'asked-again', by.user), { state: 'running', startedAt: now });
-  return askForApproval(running, now);
+  const asked = askForApproval(running, now);
+  // Where a cluster of production is switched already its monitors speak on: what they doubt is not settled by asking.
+  const doubted = lastDoubt(asked.rotation);
+  return doubted ? holdFor(asked, doubted, now, 'monitors') : asked;
 }
 
 function openApproval(rotation: Rotation, round: number, now: number): Approval | Refusal {

@@ -117,10 +117,8 @@ describe('production in two clusters, with two namespaces in each', () => {
     expect(ending).toBe('rolled-back');
     expect([inStaging(), namesIn('eu'), namesIn('us')]).toEqual([[oldName], [oldName], [oldName]]);
     const restored = items.find(({ step }) => step === 'restore')?.evidence;
-    expect(restored).toMatchObject({
-      workloads: expect.arrayContaining(['production@us payments deployment/auth-service']),
-    });
-    expect(restored).toHaveProperty('workloads.length', 10);
+    expect(everyWorkload(restored)).toContain('production@us payments deployment/auth-service');
+    expect(everyWorkload(restored)).toHaveLength(10);
   });
 
   it('goes back in the first cluster when an alert comes before the switch of the second, which is never touched', async () => {
@@ -208,7 +206,7 @@ describe('production in two clusters, with two namespaces in each', () => {
     expect(namesIn('us')).toEqual([oldName]);
     const restored = items.find(({ step }) => step === 'restore')?.evidence;
     expect(restored).toMatchObject({ lateMs: expect.any(Number) });
-    expect(restored).toHaveProperty('workloads.length', 10);
+    expect(everyWorkload(restored)).toHaveLength(10);
     const { ms = 0, lateMs = 0 } = restored as { ms?: number; lateMs?: number };
     expect(ms).toBeLessThan(lateMs);
   });
@@ -263,6 +261,12 @@ describe('production in two clusters, with two namespaces in each', () => {
     expect(switched.length).toBeLessThanOrEqual(3);
   });
 });
+
+/** Whichever run of the rollback put it back. */
+function everyWorkload(restored: unknown): string[] {
+  const { workloads = [], already = [] } = restored as { workloads?: string[]; already?: string[] };
+  return [...new Set([...workloads, ...already])];
+}
 
 function never(): Tree {
   return { days: 'mon', from: '00:00', to: '00:01', zone: 'UTC' };

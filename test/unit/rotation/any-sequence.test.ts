@@ -114,7 +114,9 @@ describe('whatever happens, in whatever order', () => {
     let between = 0;
     always(({ after }) => {
       const isUnderWay = after.phase !== 'rollback' && after.phase !== 'ended' && after.kind === 'rotation';
-      const switched = Object.keys(after.switched).filter((name) => name.startsWith('production'));
+      const switched = Object.keys(after.switched)
+        .filter((name) => name.startsWith('production'))
+        .sort();
       if (!isUnderWay || switched.length === 0) return;
       between += after.pending?.step === 'await-window' || after.phase === 'approval' ? 1 : 0;
       expect(observedStage(after)).toBe(switched[0]);

@@ -208,6 +208,15 @@ describe('production’s monitors', () => {
   });
 });
 
+test('what the monitors doubted while people had to be asked again holds the question', () => {
+  const doubted = after(drifts(until(inTwo(), 'recheck', us)), monitorsSay.unknown);
+  const again = after(doubted, { type: 'ask-again', by: dora });
+  expect(again.rotation).toMatchObject({ phase: 'approval', hold: { endedBy: 'monitors' } });
+  expect(answer(again, approves(again, ben))).toEqual({ refused: { code: 'held' } });
+  const free = after(again, monitorsSay.ok);
+  expect(after(free, approves(free, ben)).rotation.pending).toMatchObject({ step: 'await-window', stage: us });
+});
+
 describe('the stages of an entry', () => {
   const stages = (...list: (typeof staging)[]) => secretEntrySchema.safeParse({ ...entry, stages: list }).success;
 
