@@ -2,14 +2,14 @@ import { inParallel } from '../src/kubernetes/in-parallel.js';
 import { readShape } from '../src/kubernetes/read-shape.js';
 import { approvalIsValid } from '../src/rotation/approval.js';
 import { done, failed, wait } from '../src/rotation/event.js';
-import { fingerprint, planChanges, type StagePlan } from '../src/rotation/plan.js';
+import { asFarAsKnown, fingerprint, planChanges, type StagePlan } from '../src/rotation/plan.js';
 import { touchedProduction } from '../src/rotation/record.js';
 import { nextWindow } from '../src/rotation/window.js';
 import { whyNotOk } from '../src/rotation/why-not-ok.js';
 import { again, because } from './steps/because.js';
 import { checkLogs } from './steps/check-logs.js';
-import { drawPlanOf, targetsIn } from './steps/draw.js';
-import { judgeSwitched, judgeUnswitched, settleOf, standsInTheWay } from './steps/judge-stage.js';
+import { drawPlanOf, mayPass, targetsIn } from './steps/draw.js';
+import { judgeSwitched, judgeUnswitched, settleOf, speaking, standsInTheWay } from './steps/judge-stage.js';
 import type { StepHandler } from './parts.js';
 import { lookAtRollouts } from './steps/look-at-rollouts.js';
 import { placesAtOnce, prove } from './steps/prove.js';
@@ -39,14 +39,16 @@ const awaitWindow: StepHandler = async (parts, rotation) => {
 const recheck: StepHandler = async (parts, rotation) => {
   const { stage, settings, places } = await stageAtHand(parts, rotation);
   const drawn = await drawPlanOf(parts, rotation, settings ? targetsIn(settings) : []);
-  if ('why' in drawn) return because(parts, rotation, drawn.why);
+  if ('why' in drawn) return because(parts, rotation, mayPass(drawn.why, parts.now()));
   const before = rotation.plan ?? { stages: [] };
   const now = { stages: replaced(before.stages, stage, drawn.stages) };
   const blockers = drawn.stages.flatMap((plan) => plan.blockers);
   if (blockers.length > 0) return failed({ code: 'plan-blocked', blockers });
-  const print = fingerprint(now, rotation.version, rotation.secret, settings?.watch ?? 0);
+  const comparable = asFarAsKnown(before, now);
+  const print = fingerprint(comparable, rotation.version, rotation.secret, settings?.watch ?? 0);
   if (print !== rotation.approval?.fingerprint) {
-    return again(parts, rotation, { code: 'plan-drifted', changes: planChanges(before, now) }, { drifted: now });
+    const changes = planChanges(before, comparable);
+    return again(parts, rotation, { code: 'plan-drifted', changes }, { drifted: now });
   }
   const readings = await parts.monitors.readNow();
   const why = touchedProduction(rotation)
@@ -87,7 +89,9 @@ const proveOldSecret: StepHandler = async (parts, rotation) => {
 const watchRollout: StepHandler = async (parts, rotation) => {
   const stage = await stageAtHand(parts, rotation);
   const { plan } = stage.places[0];
-  const readings = await parts.monitors.readNow();
+  const ids = speaking(rotation, plan).map(({ id }) => id);
+  // Every rotation polls its rollouts: the look of the last interval serves them all.
+  const readings = await parts.monitors.readWithin(rotation.entry.timing.poll, ids);
   const why = whyNotOk(judgeSwitched(rotation, plan, readings, parts.now()));
   if (why?.code === 'monitor-alert') return failed(why);
   const { broken, moving } = await lookAtRollouts(parts, rotation, stage);

@@ -20,7 +20,8 @@ export interface HeedParts extends SendParts {
 export async function heedMonitors(parts: HeedParts): Promise<void> {
   const observed = await observedRotations(parts);
   if (observed.length === 0) return;
-  const readings = await parts.monitors.readNow();
+  const ids = observed.flatMap(({ rotation, plan }) => speaking(rotation, plan).map(({ id }) => id));
+  const readings = await parts.monitors.readWhenDue(ids);
   await Promise.all(observed.map((one) => tellVerdict(parts, one, judgeObserved(parts, one, readings))));
 }
 
@@ -31,7 +32,7 @@ export async function heedMonitors(parts: HeedParts): Promise<void> {
 export async function heedAlert(parts: HeedParts, alert: WebhookAlert): Promise<void> {
   const observed = await observedRotations(parts);
   if (observed.length === 0) return;
-  const readings = await parts.monitors.readNow();
+  const readings = await parts.monitors.readAtOnce();
   await Promise.all(
     observed.map(async (one) => {
       const { rotation, plan } = one;
@@ -40,7 +41,8 @@ export async function heedAlert(parts: HeedParts, alert: WebhookAlert): Promise<
       const switchedAt = speakingSince(rotation, plan.stage);
       const planned = speaking(rotation, plan);
       const alone = verdict.state === 'unreachable' && switchedAt !== undefined;
-      if (!alone || !webhookAlone(alert, planned, scope, switchedAt)) return tellVerdict(parts, one, verdict);
+      const onTheirClock = (switchedAt ?? 0) + (readings.skew ?? 0);
+      if (!alone || !webhookAlone(alert, planned, scope, onTheirClock)) return tellVerdict(parts, one, verdict);
       const monitor = planned.find(({ id }) => id === alert.monitorId);
       const monitors = [monitor?.name ?? String(alert.monitorId)];
       return tellVerdict(parts, one, { state: 'alert', monitors, since: alert.date ?? parts.now() });

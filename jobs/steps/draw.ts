@@ -2,11 +2,12 @@ import { clusterIdentity } from '../../src/kubernetes/cluster-identity.js';
 import type { Cluster } from '../../src/kubernetes/clusters.js';
 import { drawStage } from '../../src/kubernetes/draw-stage.js';
 import { findBystanders } from '../../src/kubernetes/find-bystanders.js';
-import { planMonitors } from '../../src/datadog/plan-monitors.js';
+import { mostMonitors, planMonitors } from '../../src/datadog/plan-monitors.js';
 import type { SecretEntry, Stage, StageMonitors } from '../../src/rotation/entry.js';
 import { developmentPlaces, placesOf } from '../../src/rotation/places.js';
 import type { Blocker, Plan, PlannedMonitor, StagePlan } from '../../src/rotation/plan.js';
 import type { Reason } from '../../src/rotation/reason.js';
+import { datadogUnreachable } from '../../src/rotation/why-not-ok.js';
 import type { Rotation } from '../../src/rotation/record.js';
 import type { Parts } from '../parts.js';
 
@@ -46,7 +47,7 @@ export async function drawPlanOf(
   const planned = new Map<string, PlannedMonitor[]>();
   for (const { monitors, ...target } of targets) {
     const key = JSON.stringify(monitors);
-    const found = monitors && !planned.has(key) ? await plannedMonitors(parts, monitors) : undefined;
+    const found = monitors && !planned.has(key) ? await plannedMonitors(parts, target.name, monitors) : undefined;
     if (found && 'why' in found) return found;
     if (found) planned.set(key, found.planned);
     stages.push({ ...(await drawOne(parts, subject, target)), monitors: planned.get(key) ?? [] });
@@ -88,19 +89,45 @@ function orderFor(entry: SecretEntry, version: string, target: Target): Paramete
   return context === undefined ? order : { ...order, context };
 }
 
+/** The monitors of one environment, or why they can't judge it. What is refused here has changed nothing yet. */
 async function plannedMonitors(
   parts: DrawParts,
+  stage: string,
   settings: StageMonitors,
 ): Promise<{ readonly planned: PlannedMonitor[] } | { readonly why: Reason }> {
-  const readings = await parts.monitors.readFor(settings);
-  if (readings.unreachable) return { why: { code: 'datadog-unreachable' as const, ...readings.unreachable } };
-  const { planned, missing } = planMonitors(readings, settings, {
-    now: parts.now(),
-    staleAfter: Number.MAX_SAFE_INTEGER,
-  });
-  if (missing[0] !== undefined) return { why: { code: 'monitor-missing' as const, monitor: String(missing[0]) } };
-  if (planned.length === 0) return { why: { code: 'no-monitor-found' as const, tags: settings.tags } };
+  const { readings, found, searchRefused } = await parts.monitors.readFor(settings);
+  const { tags, query } = settings;
+  if (searchRefused) return { why: { code: 'monitor-search-refused', query: query ?? '' } };
+  if (readings.unreachable) return { why: refusedAtAll(readings.unreachable) };
+  const look = { now: parts.now(), staleAfter: Number.MAX_SAFE_INTEGER };
+  const plan = planMonitors(readings, { ...settings, found }, look);
+  const { planned, missing, foundNone } = plan;
+  if (missing[0] !== undefined) return { why: { code: 'monitor-missing', monitor: String(missing[0]) } };
+  const selected = { tags, ...(query === undefined ? {} : { query }) };
+  if (foundNone.length > 0) return { why: { code: 'no-monitor-found', ...selected } };
+  if (planned.length > mostMonitors) {
+    return { why: { code: 'too-many-monitors', stage, count: planned.length, limit: mostMonitors, ...selected } };
+  }
+  if (plan.onlySloAlerts) {
+    return { why: { code: 'slo-alerts-alone', stage, monitors: planned.map(({ name }) => name) } };
+  }
   return { planned };
+}
+
+const refusals = ['unauthorised', 'forbidden', 'no-such-site', 'no-api'] as const;
+
+/** Keys and site are for a person to correct; everything else may become known by itself. */
+function refusedAtAll(away: Parameters<typeof datadogUnreachable>[0]): Reason {
+  const detail = refusals.find((code) => code === away.detail);
+  return detail === undefined ? datadogUnreachable(away) : { code: 'datadog-refused', detail };
+}
+
+/**
+ * For a plan that is drawn again: keys and site were right when it was drawn first, so that what looks wrong now may be an
+ * outage, and pass.
+ */
+export function mayPass(why: Reason, now: number): Reason {
+  return why.code === 'datadog-refused' ? datadogUnreachable({ since: now, detail: why.detail }) : why;
 }
 
 /** What refers to the secret beside the workloads, as the plan keeps it: very many of them would be read by nobody. */

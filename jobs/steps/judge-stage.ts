@@ -1,5 +1,5 @@
 import { plannedMonitor } from '../../src/datadog/plan-monitors.js';
-import { judge, type Readings, type Verdict } from '../../src/rotation/monitors.js';
+import { isAsPlanned, judge, type Readings, type Verdict } from '../../src/rotation/monitors.js';
 import { speakingSince, switchedProduction } from '../../src/rotation/production.js';
 import { whyNotOk } from '../../src/rotation/why-not-ok.js';
 import type { PlannedMonitor, StagePlan } from '../../src/rotation/plan.js';
@@ -77,8 +77,8 @@ function monitorsOf(rotation: Rotation, plan: StagePlan, readings?: Readings): r
   return plan.monitors.map((planned) => {
     const accepted = rotation.accepted?.find(({ id }) => id === planned.id);
     const now = readings?.monitors.find(({ id }) => id === planned.id);
-    const isAsPlanned = now?.query === planned.query && now.name === planned.name;
-    return accepted && !isAsPlanned ? plannedMonitor(accepted, settings?.settle ?? planned.settle) : planned;
+    const isUndone = now !== undefined && isAsPlanned(planned, now);
+    return accepted && !isUndone ? plannedMonitor(accepted, settings?.settle ?? planned.settle) : planned;
   });
 }
 

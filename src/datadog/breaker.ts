@@ -1,4 +1,4 @@
-import { DatadogError, rateLimited } from './datadog-error.js';
+import { DatadogError, isAway, rateLimited } from './datadog-error.js';
 
 /** Keeps calls from being made that would fail anyway. `now` is in epoch milliseconds. */
 export interface Breaker {
@@ -21,22 +21,25 @@ export interface BreakerOptions {
 
 /**
  * After a rest, calls are made again; the first that fails begins another rest. A rate limit stops only its own family
- * of calls. An answer that refuses us is an answer: it ends a row of failures.
+ * of calls; its error says when Datadog said that it ends. An answer that refuses us is an answer: it ends a row of failures.
  */
 export function createBreaker({ failures, rest, longestLimit }: BreakerOptions): Breaker {
-  const limits = new Map<string, number>();
+  const limits = new Map<string, { readonly believed: number; readonly told: number }>();
   let inARow = 0;
   let restsUntil = 0;
 
   return {
     refuse(family, now) {
       if (now < restsUntil) return new DatadogError('unreachable', `Datadog did not answer ${inARow} times in a row`);
-      const limitedUntil = limits.get(family) ?? 0;
-      return now < limitedUntil ? rateLimited(limitedUntil - now) : undefined;
+      const limit = limits.get(family);
+      return limit && now < limit.believed ? rateLimited(limit.told - now) : undefined;
     },
     note(family, error, now) {
-      if (error?.code === 'rate-limited') limits.set(family, now + Math.min(error.resetMs ?? 0, longestLimit));
-      inARow = error?.code === 'unreachable' ? inARow + 1 : 0;
+      if (error?.code === 'rate-limited') {
+        const reset = error.resetMs ?? 0;
+        limits.set(family, { believed: now + Math.min(reset, longestLimit), told: now + reset });
+      }
+      inARow = isAway(error?.code) ? inARow + 1 : 0;
       if (inARow >= failures) restsUntil = now + rest;
     },
   };

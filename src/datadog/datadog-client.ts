@@ -8,7 +8,8 @@ import { EventsApi } from '@datadog/datadog-api-client/dist/packages/datadog-api
 import { MonitorsApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MonitorsApi.js';
 import { createBreaker } from './breaker.js';
 import { DatadogError } from './datadog-error.js';
-import { createTransport, type Log } from './transport.js';
+import { createTransport, familyOf, type Log } from './transport.js';
+import { createVitals, type Budget } from './vitals.js';
 
 export interface DatadogOptions {
   readonly apiKey: string;
@@ -31,7 +32,17 @@ export interface DatadogApis {
   readonly events: EventsApi;
 }
 
+/** What the answers of the monitors' API say beside their bodies. */
+export interface DatadogVitals {
+  /** How many answers there were so far. */
+  calls(): number;
+  budget(): Budget | undefined;
+  /** Milliseconds that Datadog's clock is ahead of ours (negative: behind). 0: none that can be seen. */
+  skew(): number;
+}
+
 export interface Datadog {
+  readonly vitals: DatadogVitals;
   /** Asks by Datadog's own client. Throws nothing but `DatadogError`, what the client can't read included. */
   ask<T>(question: (apis: DatadogApis) => Promise<T>): Promise<T>;
 }
@@ -42,15 +53,22 @@ export function openDatadog(options: DatadogOptions): Datadog {
   logger.setLevel('silent');
   const { apiKey, appKey, site = 'datadoghq.com', apiUrl, call, rest = 2 * call, longestLimit = 60_000, log } = options;
   const breaker = createBreaker({ failures: 3, rest, longestLimit });
+  const vitals = createVitals();
+  const family = familyOf('/api/v1/monitor');
   const configuration = createConfiguration({
     authMethods: { apiKeyAuth: apiKey, appKeyAuth: appKey },
-    fetch: createTransport({ call, breaker, now: Date.now, log }),
+    fetch: createTransport({ call, breaker, vitals, now: Date.now, log }),
     ...(apiUrl === undefined ? {} : { baseServer: new BaseServerConfiguration(apiUrl.replace(/\/+$/, ''), {}) }),
   });
   // A base server would win over the hosts of single operations: the site is set where there is none.
   if (apiUrl === undefined) configuration.setServerVariables({ site });
   const apis = { monitors: new MonitorsApi(configuration), events: new EventsApi(configuration) };
   return {
+    vitals: {
+      calls: () => vitals.calls(family),
+      budget: () => vitals.budget(family),
+      skew: () => vitals.skew(),
+    },
     ask: async (question) => {
       try {
         return await question(apis);

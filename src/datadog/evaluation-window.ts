@@ -17,8 +17,10 @@ const eventWindow = /\.last\(\s*["'](\d+)(mo|s|m|h|d|w)["']\s*\)/;
 const burnWindow = /\.long_window\(\s*["'](\d+)(mo|s|m|h|d|w)["']\s*\)/;
 
 /**
- * How far back an evaluation of this query looks, in milliseconds. Undefined where the query doesn't say it: composites,
- * service checks, forecasts, calendar windows and error budgets (whose `over("30d")` is no window of an evaluation).
+ * How far back an evaluation of this query looks, in milliseconds. Undefined where the query doesn't say it: composites
+ * (which look as far back as their parts), service checks (which count checks, not time), forecasts, calendar windows,
+ * and error budgets: their `over("30d")` always holds weeks of before the switch, so that nobody could wait until an
+ * evaluation is about the time after it alone.
  */
 export function evaluationWindow(query: string): number | undefined {
   const single = alertWindow.exec(query) ?? eventWindow.exec(query) ?? burnWindow.exec(query);

@@ -3,6 +3,7 @@ import type { MonitorStateGroup } from '@datadog/datadog-api-client/dist/package
 import type { MonitorReading, MonitorState } from '../rotation/monitors.js';
 import { evaluationWindow } from './evaluation-window.js';
 import { mutingOf } from './muting.js';
+import { optionsDigest } from './options-digest.js';
 
 const states: Readonly<Record<string, MonitorState>> = {
   OK: 'ok',
@@ -19,17 +20,18 @@ const states: Readonly<Record<string, MonitorState>> = {
  * doesn't know are `unknown`. `defaultSettle` (milliseconds) is for a monitor whose window its query doesn't say.
  */
 export function monitorReading(monitor: Monitor, now: number, defaultSettle: number): MonitorReading | undefined {
-  const { id, name, query, tags, options, multi, state, overallState } = monitor;
+  const { id, name, type, query, tags, options, multi, state, overallState } = monitor;
   if (typeof id !== 'number') return undefined;
   const muting = mutingOf(monitor, now);
-  const window = evaluationWindow(query ?? '');
-  const delay = (options?.evaluationDelay ?? 0) + (options?.newGroupDelay ?? 0);
   return {
     id,
     name: name ?? `monitor ${id}`,
     query: query ?? '',
     tags: tags ?? [],
-    settle: window === undefined ? defaultSettle : window + delay * 1000,
+    settle: settleOf(monitor, defaultSettle),
+    digest: optionsDigest(monitor),
+    ...(typeof type === 'string' ? { type } : {}),
+    ...(options?.schedulingOptions?.customSchedule ? { doubt: 'stale' as const } : {}),
     state: stateOf(overallState),
     muted: muting.whole,
     groups: Object.entries(state?.groups ?? {})
@@ -41,6 +43,13 @@ export function monitorReading(monitor: Monitor, now: number, defaultSettle: num
         ...(muting.covers(group) ? { muted: true } : {}),
       })),
   };
+}
+
+/** Window and delays: how long an evaluation is still about the time before a switch. */
+function settleOf({ query, options }: Monitor, defaultSettle: number): number {
+  const window = evaluationWindow(query ?? '');
+  if (window === undefined) return defaultSettle;
+  return window + ((options?.evaluationDelay ?? 0) + (options?.newGroupDelay ?? 0)) * 1000;
 }
 
 function groupReading(group: MonitorStateGroup): Omit<MonitorReading['groups'][number], 'name'> {

@@ -1,10 +1,11 @@
 import type { Monitor } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/Monitor.js';
 import type { MonitorReading } from '../rotation/monitors.js';
+import { partsOf, withParts } from './composite.js';
 import type { Datadog } from './datadog-client.js';
 import { DatadogError } from './datadog-error.js';
 import { inParallel } from './in-parallel.js';
 import { monitorReading } from './monitor-reading.js';
-import { select } from './select-monitors.js';
+import { carries } from './select-monitors.js';
 
 export interface Wanted {
   readonly ids: readonly number[];
@@ -31,24 +32,38 @@ export async function readMonitors(
   wanted: Wanted,
   now: number,
 ): Promise<{ readAt: number; monitors: MonitorReading[] }> {
-  const found = new Map<number, MonitorReading>();
+  const found = await gather(datadog, wanted);
+  const meant = [...found.values()].filter((monitor) => isWanted(monitor, wanted));
+  const parts = [...new Set(meant.flatMap(({ query }) => partsOf(query ?? '')))];
+  const rest = await gather(datadog, { ids: parts.filter((id) => !found.has(id)), tags: [] });
+  const readingOf = (monitor: Monitor | undefined) => monitor && monitorReading(monitor, now, wanted.defaultSettle);
+  const partReadings = parts.map((id) => readingOf(found.get(id) ?? rest.get(id))).filter((part) => part !== undefined);
+  const monitors = meant.flatMap((monitor) => {
+    const reading = readingOf(monitor);
+    return reading ? [withParts(reading, monitor, partReadings, wanted.defaultSettle)] : [];
+  });
+  return { readAt: now, monitors: monitors.sort((one, other) => one.id - other.id) };
+}
+
+function isWanted({ id = 0, tags = [] }: Monitor, wanted: Wanted): boolean {
+  return wanted.ids.includes(id) || wanted.tags.some((set) => carries(tags, set));
+}
+
+/** Everything that the calls for some monitors bring, by number: what was asked for and is there, and more. */
+async function gather(datadog: Datadog, wanted: Pick<Wanted, 'ids' | 'tags'>): Promise<Map<number, Monitor>> {
+  const found = new Map<number, Monitor>();
   const add = (monitors: readonly Monitor[]): void => {
-    for (const monitor of monitors) {
-      const reading = monitorReading(monitor, now, wanted.defaultSettle);
-      if (reading) found.set(reading.id, reading);
-    }
+    for (const monitor of monitors) if (monitor.id !== undefined) found.set(monitor.id, monitor);
   };
   for (const tags of listings(wanted)) add(await listAll(datadog, tags));
   // A monitor may slip from one page to another between two calls: what is absent is asked for by itself.
   const absent = [...new Set(wanted.ids)].filter((id) => !found.has(id)).slice(0, fewMonitors);
   add((await inParallel(absent, atOnce, (id) => getMonitor(datadog, id))).filter((each) => each !== undefined));
-  const sets = [{ ids: wanted.ids, tags: [] }, ...wanted.tags.map((tags) => ({ ids: [], tags }))];
-  const meant = new Set(sets.flatMap((set) => select([...found.values()], set)));
-  return { readAt: now, monitors: [...meant].sort((one, other) => one.id - other.id) };
+  return found;
 }
 
 /** What to list: by which tags, or everything (no tags). */
-function listings({ ids, tags }: Wanted): (readonly string[])[] {
+function listings({ ids, tags }: Pick<Wanted, 'ids' | 'tags'>): (readonly string[])[] {
   const sets = [...new Map(tags.filter((set) => set.length > 0).map((set) => [keyOf(set), set])).values()];
   // What carries more tags is in the list of those that carry some of them.
   const widest = sets.filter(

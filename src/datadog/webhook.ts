@@ -136,7 +136,7 @@ function fieldsOf(body: string): unknown {
 /**
  * Whether a webhook by itself is enough to roll back, where the API doesn't answer: only `Triggered`, for a monitor of
  * the rotation, for a group with every tag of the rotation's scope, and dated after the switch. Without a date, never:
- * it may be an old delivery. `switchedAt` is in epoch milliseconds.
+ * it may be an old delivery. `switchedAt` is in epoch milliseconds of Datadog's clock.
  */
 export function webhookAlone(
   alert: WebhookAlert,

@@ -41,6 +41,8 @@ const checksSchema = z.strictObject({
 const monitorsSchema = z.strictObject({
   ids: z.array(z.int().positive()),
   tags: z.array(z.string().min(1)),
+  /** A search as in Datadog's list of monitors. */
+  query: z.string().min(1).optional(),
   /** Monitor groups that count; empty: all of them. */
   scope: z.array(z.string().min(1)),
   /** How long an evaluation must lie after the switch where the monitor's window can't be read. */

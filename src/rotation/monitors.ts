@@ -12,6 +12,15 @@ export const monitorReadingSchema = z.strictObject({
   query: z.string(),
   tags: z.array(z.string()),
   settle: z.number(),
+  /** Datadog's word for its kind, such as `slo alert`; absent where the client does not know it. */
+  type: z.string().optional(),
+  /** Of the options that decide when it alerts; readings of before there was one lack it. */
+  digest: z.string().optional(),
+  /**
+   * Why its OK proves nothing by itself: a part of a composite has no data, which the composite does not tell; or it is
+   * evaluated on a schedule of its own, so that its state may be from long before.
+   */
+  doubt: z.enum(['no-data', 'stale']).optional(),
   state: z.enum(monitorStates),
   /** All of it; a group that alone is muted says so itself. */
   muted: z.boolean(),
@@ -35,8 +44,12 @@ export const readingsSchema = z.strictObject({
   /** When the last successful read began. */
   readAt: z.number(),
   monitors: z.array(monitorReadingSchema),
-  /** Set while Datadog doesn't answer. */
-  unreachable: z.strictObject({ since: z.number(), detail: z.string() }).optional(),
+  /** Set while Datadog doesn't answer; `until` where it said when it takes calls again. */
+  unreachable: z.strictObject({ since: z.number(), detail: z.string(), until: z.number().optional() }).optional(),
+  /** When the next look is due, where looks are rarer than usual to stay within Datadog's rate limit. */
+  next: z.number().optional(),
+  /** Milliseconds that Datadog's clock is ahead of ours (negative: behind); absent: none that can be seen. */
+  skew: z.number().optional(),
 });
 export type Readings = z.infer<typeof readingsSchema>;
 
@@ -53,8 +66,15 @@ export const verdictSchema = z.discriminatedUnion('state', [
     why: z.enum(stateWords),
     /** Of an edited monitor: what it is now, for a person to accept. */
     edited: plannedMonitorSchema.optional(),
+    /** Name and query are as they were: options such as thresholds were edited. */
+    onlyOptions: z.literal(true).optional(),
   }),
-  z.strictObject({ state: z.literal('unreachable'), since: z.number(), detail: z.string() }),
+  z.strictObject({
+    state: z.literal('unreachable'),
+    since: z.number(),
+    detail: z.string(),
+    until: z.number().optional(),
+  }),
 ]);
 export type Verdict = z.infer<typeof verdictSchema>;
 
@@ -87,7 +107,7 @@ export function judge(judgement: Judgement): Verdict {
     return { state: 'alert', monitors: unique(fresh), since: Math.min(...fresh.map(({ at }) => at)) };
   }
   if (readings.unreachable) return { state: 'unreachable', ...readings.unreachable };
-  if (now - readings.readAt > staleAfter) {
+  if (now - (readings.next ?? readings.readAt) > staleAfter) {
     return { state: 'unreachable', since: readings.readAt, detail: 'no reading since then' };
   }
   if (alerts.length > 0) return { state: 'alert-before', monitors: unique(alerts) };
@@ -98,49 +118,40 @@ export function judge(judgement: Judgement): Verdict {
   );
 }
 
-/**
- * The new readings, with what the earlier ones knew: a trigger that was once seen as a warning stays one, so that a
- * warning which is over is not taken for an alert that flapped.
- */
-export function rememberWarnings(before: Readings | undefined, after: Readings): Readings {
-  const warned = (id: number, group: MonitorReading['groups'][number]): number | undefined => {
-    if (group.state === 'warn') return group.triggeredAt;
-    // Seen as an alert, it was one, also where it had begun as a warning.
-    if (group.state === 'alert') return undefined;
-    const earlier = before?.monitors
-      .find((monitor) => monitor.id === id)
-      ?.groups.find(({ name }) => name === group.name);
-    return earlier?.warnedAt === group.triggeredAt ? earlier?.warnedAt : undefined;
-  };
-  const monitors = after.monitors.map((monitor) => ({
-    ...monitor,
-    groups: monitor.groups.map((group) => {
-      const warnedAt = warned(monitor.id, group);
-      return warnedAt === undefined ? group : { ...group, warnedAt };
-    }),
-  }));
-  return { ...after, monitors };
-}
-
 /** Whether two verdicts say the same, so that the later one is no news. */
 export function sameVerdict(one: Verdict | undefined, other: Verdict): boolean {
   return one !== undefined && JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Whether a monitor is what the plan says: name, query and, where the plan knows them, options. */
+export function isAsPlanned(planned: PlannedMonitor, now: Pick<MonitorReading, 'name' | 'query' | 'digest'>): boolean {
+  return !isRewritten(planned, now) && (planned.digest === undefined || planned.digest === now.digest);
+}
+
+function isRewritten(planned: PlannedMonitor, now: Pick<MonitorReading, 'name' | 'query'>): boolean {
+  return now.query !== planned.query || now.name !== planned.name;
+}
+
+/** The tags of a group's name, in whatever order they stand and with whatever quotes. */
+function tagsOf(group: string): string[] {
+  return group.split(',').map((tag) => tag.trim().replaceAll('"', ''));
 }
 
 /** The groups that count: those whose name has every tag of `scope`; the whole-monitor group only where it is alone. */
 function groupsInScope(reading: MonitorReading, scope: readonly string[]): MonitorReading['groups'] {
   const named = reading.groups.filter(({ name }) => name !== '*');
   if (named.length === 0) return reading.groups;
-  const wanted = (name: string) => scope.every((tag) => name.split(',').includes(tag));
+  const wanted = (name: string) => scope.every((tag) => tagsOf(name).includes(tag));
   return named.filter(({ name }) => wanted(name));
 }
 
 /**
- * Datadog tells whole seconds. An alert in the very second of the switch counts as after it: the monitors were read and
- * OK just before, and going back without need costs less than staying.
+ * Datadog tells whole seconds, of its own clock. An alert in the very second of the switch counts as after it: the
+ * monitors were read and OK just before, and going back without need costs less than staying.
  */
-function alertsOf(reading: MonitorReading, { scope, switchedAt }: Judgement) {
-  const since = switchedAt === undefined ? Number.POSITIVE_INFINITY : Math.floor(switchedAt / 1_000) * 1_000;
+function alertsOf(reading: MonitorReading, { scope, switchedAt, readings }: Judgement) {
+  const onTheirClock = (switchedAt ?? Number.POSITIVE_INFINITY) + (readings?.skew ?? 0);
+  const since = Math.floor(onTheirClock / 1_000) * 1_000;
   return groupsInScope(reading, scope).flatMap((group) => {
     const at = group.triggeredAt ?? 0;
     const after = at >= since;
@@ -158,19 +169,29 @@ function doubt(
   const because = (why: (typeof stateWords)[number]): Verdict => ({ state: 'unknown', monitor: planned.name, why });
   if (!reading) return because('missing');
   if (reading.muted) return because('muted');
-  if (reading.query !== planned.query || reading.name !== planned.name) {
-    const { id, name, query, settle } = reading;
-    return { state: 'unknown', monitor: planned.name, why: 'edited', edited: { id, name, query, settle } };
-  }
+  if (!isAsPlanned(planned, reading)) return edited(planned, reading);
   const groups = groupsInScope(reading, scope);
   if (groups.length === 0) return because('no-data');
   if (groups.some(({ muted }) => muted)) return because('muted');
-  for (const { state } of groups) {
+  // One state for all, said twice: where the two differ, neither is sure.
+  const states = groups.every(({ name }) => name === '*') ? [...groups, reading] : groups;
+  for (const { state } of states) {
     if (state === 'warn') return because('warn');
     if (state === 'no-data') return because('no-data');
     if (state !== 'ok') return because('unknown');
   }
-  return undefined;
+  return reading.doubt === undefined ? undefined : because(reading.doubt);
+}
+
+function edited(planned: PlannedMonitor, reading: MonitorReading): Verdict {
+  const { id, name, query, settle, digest } = reading;
+  return {
+    state: 'unknown',
+    monitor: planned.name,
+    why: 'edited',
+    edited: { id, name, query, settle, ...(digest === undefined ? {} : { digest }) },
+    ...(isRewritten(planned, reading) ? {} : { onlyOptions: true as const }),
+  };
 }
 
 function unique(alerts: readonly { readonly name: string }[]): string[] {

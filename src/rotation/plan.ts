@@ -57,6 +57,8 @@ export const plannedMonitorSchema = z.strictObject({
   query: z.string(),
   /** Milliseconds that a reading needs to be about what happened after a moment: evaluation window plus delay. */
   settle: z.number(),
+  /** A digest of the options that decide when it alerts; plans of before there was one lack it. */
+  digest: z.string().optional(),
 });
 export type PlannedMonitor = z.infer<typeof plannedMonitorSchema>;
 
@@ -116,7 +118,7 @@ export type Plan = z.infer<typeof planSchema>;
 
 /**
  * What an approval is for: version, clusters, namespaces, workload UIDs, reference fields with their old names,
- * strategy, monitors with their queries, and watch. Replicas, images, resource versions and status are left out,
+ * strategy, monitors with their queries and options, and watch. Replicas, images, resource versions and status are left out,
  * because they change without changing what was approved. Equal plans give equal fingerprints whatever their order.
  */
 export function fingerprint(plan: Plan, version: string, secret: string, watch: number): string {
@@ -129,12 +131,27 @@ export function fingerprint(plan: Plan, version: string, secret: string, watch: 
     sorted(
       stage.workloads.map((workload) => [workload.uid, sorted(workload.fields.map(({ path, name }) => [path, name]))]),
     ),
-    sorted(stage.monitors.map(({ id, query }) => [id, query])),
+    sorted(stage.monitors.map(({ id, query, digest }) => (digest === undefined ? [id, query] : [id, query, digest]))),
   ]);
   return createHash('sha256')
     .update(JSON.stringify([secret, version, watch, stages]))
     .digest('hex')
     .slice(0, 32);
+}
+
+/** A plan without what an earlier plan did not know of its monitors yet, so that the two can be compared. */
+export function asFarAsKnown(before: Plan, now: Plan): Plan {
+  const knew = (stage: string, id: number): boolean => {
+    const planned = before.stages.find((each) => each.stage === stage)?.monitors.find((monitor) => monitor.id === id);
+    return planned === undefined || planned.digest !== undefined;
+  };
+  const stages = now.stages.map((stage) => ({
+    ...stage,
+    monitors: stage.monitors.map(({ digest, ...monitor }) =>
+      digest !== undefined && knew(stage.stage, monitor.id) ? { ...monitor, digest } : monitor,
+    ),
+  }));
+  return { stages };
 }
 
 /** What differs between two plans in what an approval is for, one line each, named as people write it. */
@@ -148,7 +165,10 @@ export function planChanges(before: Plan, now: Plan): string[] {
           uid,
         ]),
       ),
-      ...stage.monitors.map(({ id, name, query }) => [`${stage.stage} monitor ${id} ${name}`, query]),
+      ...stage.monitors.map(({ id, name, query, digest = '' }) => [
+        `${stage.stage} monitor ${id} ${name}`,
+        `${query} ${digest}`,
+      ]),
     ]);
   const unique = (rows: string[][]) => [...new Map(rows.map((row) => [row.join('\n'), row])).values()];
   const [old, fresh] = [unique(lines(before)), unique(lines(now))];

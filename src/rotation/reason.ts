@@ -24,13 +24,20 @@ export const reasonSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('job-running'), job: name }),
   z.strictObject({ code: z.literal('awaiting-approval'), expires: z.number() }),
   // unknown
-  z.strictObject({ code: z.literal('datadog-unreachable'), since: z.number(), detail: z.string() }),
+  z.strictObject({
+    code: z.literal('datadog-unreachable'),
+    since: z.number(),
+    /** The code of a `DatadogError`, or words. */
+    detail: z.string(),
+    /** When Datadog takes calls again, where it said so. */
+    until: z.number().optional(),
+  }),
   z.strictObject({
     code: z.literal('monitor-unknown'),
     monitor: z.string(),
     state: z.enum(['no-data', 'unknown', 'warn', 'muted', 'edited', 'stale', 'missing']),
     /** Of an edited monitor: what it is now. */
-    edited: z.strictObject({ name: z.string(), query: z.string() }).optional(),
+    edited: z.strictObject({ name: z.string(), query: z.string(), onlyOptions: z.literal(true).optional() }).optional(),
   }),
   z.strictObject({
     code: z.literal('kubernetes-unreachable'),
@@ -69,7 +76,22 @@ export const reasonSchema = z.discriminatedUnion('code', [
     blockers: z.array(z.strictObject({ code: z.string(), what: z.string(), detail: z.string().optional() })),
   }),
   z.strictObject({ code: z.literal('monitor-missing'), monitor: z.string() }),
-  z.strictObject({ code: z.literal('no-monitor-found'), tags: z.array(z.string()) }),
+  z.strictObject({ code: z.literal('no-monitor-found'), tags: z.array(z.string()), query: z.string().optional() }),
+  z.strictObject({
+    code: z.literal('too-many-monitors'),
+    stage: z.string(),
+    count: z.number(),
+    limit: z.number(),
+    tags: z.array(z.string()),
+    query: z.string().optional(),
+  }),
+  z.strictObject({ code: z.literal('slo-alerts-alone'), stage: z.string(), monitors: z.array(z.string()) }),
+  z.strictObject({ code: z.literal('monitor-search-refused'), query: z.string() }),
+  z.strictObject({
+    code: z.literal('datadog-refused'),
+    /** What stands in the way, as a `DatadogError` calls it. */
+    detail: z.enum(['unauthorised', 'forbidden', 'no-such-site', 'no-api']),
+  }),
   z.strictObject({ code: z.literal('workload-gone'), workload: name }),
   z.strictObject({ code: z.literal('workload-conflict'), workload: name, tries: z.number() }),
   z.strictObject({ code: z.literal('refused-by-cluster'), what: z.string(), detail: z.string() }),
@@ -122,6 +144,10 @@ const classes: Record<ReasonCode, ReasonClass> = {
   'plan-blocked': 'failed',
   'monitor-missing': 'failed',
   'no-monitor-found': 'failed',
+  'too-many-monitors': 'failed',
+  'slo-alerts-alone': 'failed',
+  'monitor-search-refused': 'failed',
+  'datadog-refused': 'failed',
   'workload-gone': 'failed',
   'workload-conflict': 'failed',
   'refused-by-cluster': 'failed',

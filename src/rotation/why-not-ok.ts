@@ -1,4 +1,5 @@
-import type { Verdict } from './monitors.js';
+import type { Readings, Verdict } from './monitors.js';
+import type { PlannedMonitor } from './plan.js';
 import type { Reason } from './reason.js';
 
 /** What is not OK after a switch; an alert that began after it is `monitor-alert`, an older one holds. */
@@ -15,11 +16,21 @@ export function whyNotOk(verdict: Verdict): Reason | undefined {
         code: 'monitor-unknown',
         monitor: verdict.monitor,
         state: verdict.why,
-        ...(verdict.edited ? { edited: { name: verdict.edited.name, query: verdict.edited.query } } : {}),
+        ...(verdict.edited ? { edited: editedNow(verdict.edited, verdict.onlyOptions) } : {}),
       };
     case 'unreachable':
-      return { code: 'datadog-unreachable', since: verdict.since, detail: verdict.detail };
+      return datadogUnreachable(verdict);
     default:
       return verdict satisfies never;
   }
+}
+
+/** Datadog does not say anything now: since when and, where it told, until when. */
+export function datadogUnreachable(away: NonNullable<Readings['unreachable']>): Reason {
+  const { since, detail, until } = away;
+  return { code: 'datadog-unreachable', since, detail, ...(until === undefined ? {} : { until }) };
+}
+
+function editedNow({ name, query }: PlannedMonitor, onlyOptions: true | undefined) {
+  return { name, query, ...(onlyOptions ? { onlyOptions } : {}) };
 }

@@ -1,12 +1,15 @@
 import { blockerText } from './blocker-text.js';
+import { refusedText } from './datadog-text.js';
+import { monitorText, type MonitorFailure } from './monitor-text.js';
 import type { ReasonOf, ReasonText } from './reason-words.js';
 import { stepText, type StepFailure } from './step-text.js';
-import { code, count, names, person, quote } from './text.js';
+import { count, names, person, quote } from './text.js';
 
 const LOOK = 'Mend the cause, then start the rotation again.';
 
 type Failure =
-  | ReasonOf<'plan-blocked' | 'monitor-missing' | 'no-monitor-found' | 'requested' | 'rejected' | 'monitor-alert'>
+  | ReasonOf<'plan-blocked' | 'datadog-refused' | 'requested' | 'rejected' | 'monitor-alert'>
+  | MonitorFailure
   | StepFailure;
 
 /** The words for what the world said no to. What follows from it (rollback or cancel) is told by the message around it. */
@@ -19,17 +22,13 @@ export function failureText(reason: Failure): ReasonText {
         now: LOOK,
       };
     case 'monitor-missing':
-      return {
-        what: `Monitor ${code(reason.monitor)} does not exist in Datadog.`,
-        means: 'Without it nobody would notice if production broke. Nothing was changed.',
-        now: 'Correct the monitor in the catalogue, then start again.',
-      };
     case 'no-monitor-found':
-      return {
-        what: `No monitor in Datadog has the tags ${names(reason.tags)}.`,
-        means: 'Without one nobody would notice if production broke. Nothing was changed.',
-        now: 'Tag a monitor so, or correct the catalogue, then start again.',
-      };
+    case 'too-many-monitors':
+    case 'slo-alerts-alone':
+    case 'monitor-search-refused':
+      return monitorText(reason);
+    case 'datadog-refused':
+      return refusedText(reason);
     case 'requested':
       return {
         what: `${person(reason.by)} asked for it${reason.text === undefined ? '.' : `: “${quote(reason.text)}”`}`,

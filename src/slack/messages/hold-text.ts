@@ -1,3 +1,4 @@
+import { awayText } from './datadog-text.js';
 import { notPutBackLines } from './not-put-back-text.js';
 import type { ReasonOf, ReasonText } from './reason-words.js';
 import { roleText, ruleText } from './rule-text.js';
@@ -22,11 +23,7 @@ type Hold = ReasonOf<
 export function holdText(reason: Hold): ReasonText {
   switch (reason.code) {
     case 'datadog-unreachable':
-      return {
-        what: `Datadog has not answered since ${moment(reason.since)} (${quote(reason.detail)}).`,
-        means: `Silence is not taken for health. ${ALONE}`,
-        now: 'Check Datadog and its keys. If you see trouble elsewhere, roll back: that needs no Datadog.',
-      };
+      return awayText(reason, ALONE);
     case 'monitor-unknown':
       return monitorUnknown(reason);
     case 'kubernetes-unreachable':
@@ -89,14 +86,25 @@ const states: Record<ReasonOf<'monitor-unknown'>['state'], readonly [says: strin
     'was edited since the plan was drawn',
     'Undo the edit; or, if it is right, an approver who did not ask for this rotation presses `Resume`: it judges as it is now.',
   ],
-  stale: ['was not evaluated lately', 'Check that Datadog still evaluates it.'],
+  stale: [
+    'is evaluated on a schedule of its own, so that its state may be from before the switch',
+    'Take the schedule off, or name a monitor that Datadog evaluates all the time.',
+  ],
   missing: ['no longer exists in Datadog', 'Restore it, or correct the catalogue, cancel and start anew.'],
 };
 
 function monitorUnknown({ monitor, state, edited }: ReasonOf<'monitor-unknown'>): ReasonText {
   const [says, now] = states[state];
-  const isNow = edited ? ` It is now ${code(edited.name, 80)}: ${code(edited.query, 300)}` : '';
-  return { what: `Monitor ${code(monitor)} ${says}.${isNow}`, means: `That is not taken for OK. ${ALONE}`, now };
+  return {
+    what: `Monitor ${code(monitor)} ${says}.${edited ? isNow(edited) : ''}`,
+    means: `That is not taken for OK. ${ALONE}`,
+    now,
+  };
+}
+
+function isNow({ name, query, onlyOptions }: NonNullable<ReasonOf<'monitor-unknown'>['edited']>): string {
+  const now = `${code(name, 80)}: ${code(query, 300)}`;
+  return onlyOptions ? ` Its thresholds or other options are not what they were: ${now}` : ` It is now ${now}`;
 }
 
 function forbidden({ context, verb, resource, group, namespace }: ReasonOf<'forbidden'>): ReasonText {

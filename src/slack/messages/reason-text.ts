@@ -39,6 +39,10 @@ export function reasonText(reason: Reason): ReasonText {
     case 'plan-blocked':
     case 'monitor-missing':
     case 'no-monitor-found':
+    case 'too-many-monitors':
+    case 'slo-alerts-alone':
+    case 'monitor-search-refused':
+    case 'datadog-refused':
     case 'requested':
     case 'rejected':
     case 'monitor-alert':

@@ -132,7 +132,7 @@ describe('a failure fails the whole read, so that what was not read does not loo
     ['a connection that is cut (F49)', { kind: 'reset' } as const, 'unreachable'],
     ['a rate limit (F50)', tooManyRequests(3600), 'rate-limited'],
     ['missing rights', { kind: 'status', status: 403 } as const, 'forbidden'],
-    ['an HTML page with 200', htmlPage(200), 'unexpected'],
+    ['an HTML page with 200', htmlPage(200), 'no-api'],
     ['an answer that is no monitor', jsonAnswer(null), 'unexpected'],
     ['another monitor', jsonAnswer({ id: 9, type: 'query alert', query: 'q' }), 'unexpected'],
   ])('%s', async (_, fault, code) => {

@@ -37,6 +37,8 @@ function tagsMatch(wanted: readonly string[], tags: readonly string[]): boolean 
 export function matchingEntry(downtime: Downtime): Readonly<Record<string, unknown>> {
   return {
     id: downtime.legacyId,
+    active: true,
+    monitor_id: downtime.monitorId ?? null,
     start: Math.floor(downtime.start / 1000),
     end: downtime.end === null ? null : Math.floor(downtime.end / 1000),
     scope: downtime.scope === '*' ? ['*'] : downtime.scope.split(','),

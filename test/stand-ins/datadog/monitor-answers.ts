@@ -1,5 +1,5 @@
 import { isActive, matchingEntry, mutes, type Downtime } from './downtimes.js';
-import type { Monitor, MonitorGroup } from './monitor.js';
+import { scopeOf, type Monitor, type MonitorGroup } from './monitor.js';
 
 export interface AskedFor {
   /** `all`, a comma list of states, or '' for no groups at all. */
@@ -49,6 +49,24 @@ function groupsOf(monitor: Monitor, wanted: string): Readonly<Record<string, Mon
   return Object.fromEntries(shown.map((group) => [group.name, group]));
 }
 
+const classes: Readonly<Record<string, string>> = {
+  'query alert': 'metric',
+  'metric alert': 'metric',
+  'service check': 'custom',
+  'slo alert': 'slo',
+  'log alert': 'log',
+  'event-v2 alert': 'event',
+  'synthetics alert': 'synthetics',
+};
+
+/** What search calls the kind of a monitor. */
+export function classOf({ type }: Monitor): string {
+  return classes[type] ?? type.split(' ')[0] ?? type;
+}
+
+/** For ever, as search tells the end of a mute: 2^63 - 1, which readers round. */
+const forEver = 9_223_372_036_854_775_807n;
+
 /** A monitor as search shows it: other names, other kinds of time. */
 export function searchAnswer(monitor: Monitor): Readonly<Record<string, unknown>> {
   const times = [...monitor.groups.values()].map((group) => group.last_triggered_ts ?? 0);
@@ -61,12 +79,21 @@ export function searchAnswer(monitor: Monitor): Readonly<Record<string, unknown>
     query: monitor.query,
     tags: monitor.tags,
     org_id: 1000001,
-    classification: 'metric',
-    scopes: [],
+    classification: classOf(monitor),
+    scopes: scopeOf(monitor.query),
+    priority: monitor.priority,
+    restricted_roles: [],
+    muted_until_ts: mutedUntil(monitor),
     metrics: [...monitor.query.matchAll(/:([a-z0-9_.]+)\{/g)].map(([, metric]) => metric),
     notifications: [{ handle: 'webhook-keyturn', name: 'webhook-keyturn' }],
     creator: { handle: 'ops@example.com', name: 'Ops', id: 1 },
     last_triggered_ts: last === 0 ? null : last,
     overall_state_modified: monitor.overallStateModified,
   };
+}
+
+function mutedUntil({ options }: Monitor): number | null {
+  const ends = Object.values((options['silenced'] ?? {}) as Record<string, number | null>);
+  if (ends.length === 0) return null;
+  return Math.max(...ends.map((end) => end ?? Number(forEver)));
 }

@@ -1,5 +1,5 @@
 import type { DatadogState } from './datadog-state.js';
-import { monitorAnswer, searchAnswer } from './monitor-answers.js';
+import { classOf, monitorAnswer, searchAnswer } from './monitor-answers.js';
 import { newMonitor, scopeOf, type Monitor } from './monitor.js';
 import { fieldsOf, ok, refused, stringOf, type Route, type RouteCall } from './route.js';
 
@@ -46,16 +46,30 @@ function pageOf(all: readonly Monitor[], page: string | null, size: string | nul
   return all.slice(Number(page) * length, (Number(page) + 1) * length);
 }
 
+const searchable = ['alert', 'warn', 'no data', 'ok', 'ignored', 'skipped', 'unknown'];
+
+/** `page_count` is how many are on this page. Every word must match; what the query can't mean is refused. */
 function search(state: DatadogState, { request: { query } }: RouteCall) {
+  const status = /status:(?:"([^"]*)"|([^\s()]+))/.exec(query.get('query') ?? '');
+  const asked = status?.[1] ?? status?.[2];
+  if (asked !== undefined && !searchable.includes(asked.toLowerCase())) {
+    return refused(400, `Query parsing error: '${asked}' is not a valid monitor status`);
+  }
   const found = state.sorted().filter((monitor) => matches(monitor, query.get('query') ?? ''));
   const [page, size] = [Number(query.get('page') ?? 0), Number(query.get('per_page') ?? 30)];
   const monitors = found.slice(page * size, (page + 1) * size).map(searchAnswer);
-  const pages = Math.ceil(found.length / size);
-  const metadata = { page, per_page: size, page_count: pages, total_count: found.length };
-  const status = [...new Set(found.map(({ overallState }) => overallState))].map((name) => {
-    return { name, count: found.filter(({ overallState }) => overallState === name).length };
-  });
-  return ok({ monitors, metadata, counts: { status, muted: [], tag: [], type: [] } });
+  const metadata = { page, per_page: size, page_count: monitors.length, total_count: found.length };
+  const counts = {
+    status: counted(found.map(({ overallState }) => overallState)),
+    muted: counted(monitors.map((monitor) => monitor['muted_until_ts'] !== null)),
+    tag: counted(found.flatMap(({ tags }) => tags)),
+    type: counted(found.map(classOf)),
+  };
+  return ok({ monitors, metadata, counts });
+}
+
+function counted<T>(values: readonly T[]): readonly { readonly name: T; readonly count: number }[] {
+  return [...new Set(values)].map((name) => ({ name, count: values.filter((value) => value === name).length }));
 }
 
 /** `status:alert tag:"env:production" id:(1 OR 2) words of the name` */
@@ -70,7 +84,9 @@ function matches(monitor: Monitor, query: string): boolean {
       return values.some((value) => String(monitor.overallState).toLowerCase() === value.toLowerCase());
     if (field === 'id') return values.includes(String(monitor.id));
     if (field === 'tag') return values.some((value) => monitor.tags.includes(value));
-    if (field === 'type') return values.includes(monitor.type.split(' ')[0] ?? '');
+    if (field === 'type') return values.includes(classOf(monitor));
+    // Any other field is one of its tags: `service:auth`.
+    if (field !== '' && field !== 'title') return values.some((value) => monitor.tags.includes(`${field}:${value}`));
     return monitor.name.toLowerCase().includes((word || quoted).toLowerCase());
   });
 }

@@ -65,12 +65,18 @@ export async function startDatadog(options: DatadogOptions = {}): Promise<Datado
     if (found === undefined) return refused(404, 'Not Found');
     const { route, id } = found;
     counts.set(route.name, (counts.get(route.name) ?? 0) + 1);
+    const date = { date: new Date(state.now()).toUTCString() };
     const wrong = wrongKeys(request, route, keys);
-    if (wrong) return wrong;
+    if (wrong) return { ...wrong, headers: date };
     const { allowed, headers } = route.limited ? window.take() : { allowed: true, headers: {} };
-    if (!allowed) return { ...refused(429, 'Rate limit of requests reached. Please try again later.'), headers };
+    if (!allowed) {
+      return {
+        ...refused(429, 'Rate limit of requests reached. Please try again later.'),
+        headers: { ...date, ...headers },
+      };
+    }
     const given = route.answer({ request, id, body: parsed(request.body) });
-    return { ...given, headers: { ...headers, ...given.headers } };
+    return { ...given, headers: { ...date, ...headers, ...given.headers } };
   }
 
   return {
@@ -106,12 +112,14 @@ export function htmlPage(status: number): Fault {
   return { kind: 'status', status, headers: { 'content-type': 'text/html' }, body };
 }
 
-/** 429 as Datadog gives it. */
-export function tooManyRequests(resetSeconds: number): Fault {
+/** 429 as Datadog gives it; a header that comes twice is joined on the way: `7, 7`. */
+export function tooManyRequests(resetSeconds: number, how: { readonly twice?: boolean } = {}): Fault {
+  const twice = (text: string): string => (how.twice ? `${text}, ${text}` : text);
   const headers = {
-    'x-ratelimit-reset': String(resetSeconds),
-    'x-ratelimit-remaining': '0',
-    'x-ratelimit-limit': '3000',
+    'x-ratelimit-reset': twice(String(resetSeconds)),
+    'x-ratelimit-remaining': twice('0'),
+    'x-ratelimit-limit': twice('3000'),
+    'x-ratelimit-period': twice(String(resetSeconds)),
   };
   return { kind: 'status', status: 429, headers, body: { errors: ['Too many requests'] } };
 }

@@ -81,11 +81,6 @@ const REFUSED: [what: string, change: [string, string], line: string][] = [
     `keyturn.yaml:24:21 ${PRODUCTION}.strategy.type: "type: blue-green" is not available yet; use rolling`,
   ],
   [
-    'monitors.query',
-    ['ids: [4711]', 'query: "service:auth"'],
-    `keyturn.yaml:26:21 ${PRODUCTION}.monitors.query: "query" is not available yet; use ids or tags`,
-  ],
-  [
     'approval.count above 1',
     ['expires: 24h', 'count: 2'],
     'keyturn.yaml:28:17 secrets.auth-api.approval.count: "count: 2" is not available yet; use 1',

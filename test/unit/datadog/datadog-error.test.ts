@@ -6,7 +6,7 @@ describe('an answer of Datadog', () => {
     [200, null, undefined, undefined],
     [202, null, undefined, undefined],
     [302, null, 'unexpected', undefined],
-    [400, null, 'unexpected', undefined],
+    [400, null, 'refused', undefined],
     [401, null, 'unauthorised', undefined],
     [403, null, 'forbidden', undefined],
     [404, null, 'not-found', undefined],

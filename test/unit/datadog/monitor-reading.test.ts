@@ -38,6 +38,8 @@ describe('a monitor as the judge reads it', () => {
       query: answer.query,
       tags: ['service:auth'],
       settle: 300_000,
+      type: 'query alert',
+      digest: expect.stringMatching(/^[0-9a-f]{12}$/),
       state: 'ok',
       muted: false,
       groups: [{ name: '*', state: 'ok' }],
@@ -59,8 +61,42 @@ describe('a monitor as the judge reads it', () => {
     expect([reading.state, reading.groups[0]?.state]).toEqual([state, state]);
   });
 
-  test('a type that the client does not know changes nothing', () => {
-    expect(read({ type: 'telepathy alert' })).toEqual(read({}));
+  test('a type that the client does not know is none, and its monitor is read like any other', () => {
+    const { type, digest, ...rest } = read({});
+    expect([type, digest]).toEqual(['query alert', read({ options: null }).digest]);
+    const { digest: another, ...unknown } = read({ type: 'telepathy alert' });
+    expect(unknown).toEqual(rest);
+    expect(another).not.toBe(digest);
+  });
+
+  test.each([
+    ['a threshold', { thresholds: { critical: 5 } }, { thresholds: { critical: 50 } }],
+    ['a delay', {}, { evaluation_delay: 900 }],
+    ['what missing data means', { notify_no_data: true }, { notify_no_data: false }],
+    [
+      'an option of an option',
+      { scheduling_options: {} },
+      { scheduling_options: { evaluation_window: { day_starts: '04:00' } } },
+    ],
+  ])('its digest changes with %s (F51)', (_, before, after) => {
+    expect(read({ options: after }).digest).not.toBe(read({ options: before }).digest);
+  });
+
+  test.each([
+    ['a mute', { silenced: { '*': null } }],
+    ['whom it tells', { renotify_interval: 60, escalation_message: 'now', notify_audit: true, include_tags: false }],
+    ['what is said as null, as nothing or as empty', { evaluation_delay: null, thresholds: {}, variables: [] }],
+    ['a lock', { locked: true }],
+  ])('its digest does not change with %s', (_, options) => {
+    expect(read({ options }).digest).toBe(read({ options: {} }).digest);
+  });
+
+  test('one that is evaluated on a schedule of its own may say what was long before', () => {
+    const schedule = {
+      recurrences: [{ rrule: 'FREQ=DAILY;INTERVAL=1', timezone: 'UTC', start: '2024-10-26T09:13:00' }],
+    };
+    expect(read({ options: { scheduling_options: { custom_schedule: schedule } } }).doubt).toBe('stale');
+    expect(read({ options: { scheduling_options: { evaluation_window: { hour_starts: 0 } } } }).doubt).toBeUndefined();
   });
 
   test('times are milliseconds, and never is no time, whether it is null or 0', () => {

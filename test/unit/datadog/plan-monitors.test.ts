@@ -34,6 +34,7 @@ describe('which monitors are meant', () => {
     ['by a tag that both carry', { ids: [], tags: ['env:production'] }, [1, 2]],
     ['by number or by tags, each once', { ids: [1], tags: ['env:production'] }, [1, 2]],
     ['no tags mean none by tags', { ids: [], tags: [] }, []],
+    ['by a search that found it, beside the others', { ids: [1], tags: [], found: [2] }, [1, 2]],
     ['a tag is compared whole', { ids: [], tags: ['service'] }, []],
   ])('%s', (_, selection, expected) => {
     expect(select([auth, web], selection).map(({ id }) => id)).toEqual(expected);
@@ -50,6 +51,8 @@ describe('before a rotation', () => {
         { id: 2, name: 'monitor 2', query, settle: 300_000 },
       ],
       missing: [],
+      foundNone: [],
+      onlySloAlerts: false,
       reds: [],
       unknown: [],
       unreachable: undefined,
@@ -57,8 +60,36 @@ describe('before a rotation', () => {
   });
 
   test('where the window can not be read, the time to settle is the stage’s own', () => {
-    const composite = reading(1, { query: '1 && 2', settle: 999 });
-    expect(planMonitors(readings(composite), wanted({ ids: [1] }), look).planned[0]?.settle).toBe(360_000);
+    const check = reading(1, { query: '"http.can_connect".over("*").last(4).count_by_status()', settle: 999 });
+    expect(planMonitors(readings(check), wanted({ ids: [1] }), look).planned[0]?.settle).toBe(360_000);
+  });
+
+  test('a composite settles as long as its parts, which its reading has asked', () => {
+    const composite = reading(1, { query: '2 && 3', settle: 999 });
+    expect(planMonitors(readings(composite), wanted({ ids: [1] }), look).planned[0]?.settle).toBe(999);
+  });
+
+  test('the digest of its options is planned with it', () => {
+    const plan = planMonitors(readings(reading(1, { digest: 'abc' })), wanted({ ids: [1] }), look);
+    expect(plan.planned[0]?.digest).toBe('abc');
+  });
+
+  test.each([
+    ['tags that none carries beside a number', wanted({ ids: [1], tags: ['service:auth'] }), ['tags']],
+    ['a search that finds none beside a number', { ...wanted({ ids: [1], query: 'auth' }), found: [] }, ['query']],
+    ['a search that finds one', { ...wanted({ query: 'auth' }), found: [1] }, []],
+    ['a search whose find was not there when it was read', { ...wanted({ query: 'auth' }), found: [9] }, ['query']],
+  ])('of the ways to select, one that selects nothing is told: %s', (_, settings, foundNone) => {
+    expect(planMonitors(readings(reading(1)), settings, look)).toMatchObject({ foundNone });
+  });
+
+  test.each([
+    ['alone', [{ type: 'slo alert' }, { type: 'slo alert' }], true],
+    ['beside a monitor that would tell missing data', [{ type: 'slo alert' }, { type: 'query alert' }], false],
+    ['beside one whose kind is not known', [{ type: 'slo alert' }, {}], false],
+  ])('SLO alerts prove nothing alone: %s', (_, [one, two], onlySloAlerts) => {
+    const plan = planMonitors(readings(reading(1, one), reading(2, two)), wanted({ ids: [1, 2] }), look);
+    expect(plan).toMatchObject({ onlySloAlerts });
   });
 
   test('a number that Datadog does not have is missing', () => {

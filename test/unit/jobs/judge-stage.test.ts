@@ -33,5 +33,5 @@ test('a switch settles as long as the accepted query looks back; where that is n
   expect(settleOf(rotation, plan)).toBe(5 * minute);
   expect(settleOf(accepting('avg(last_15m):sum:errors{*} > 100', 15 * minute), plan)).toBe(15 * minute);
   const stage = rotation.entry.stages.find(({ name }) => name === 'production');
-  expect(settleOf(accepting('1 && 2', second), plan)).toBe(stage?.monitors?.settle);
+  expect(settleOf(accepting('max(next_1w):forecast(avg:disk{*}) >= 95', second), plan)).toBe(stage?.monitors?.settle);
 });

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import {
   judge,
   monitorStates,
-  rememberWarnings,
   type Judgement,
   type MonitorReading,
   type MonitorState,
   type Readings,
   type Verdict,
 } from '../../../src/rotation/monitors.js';
+import { rememberWarnings } from '../../../src/rotation/remember-warnings.js';
 
 const switchedAt = 1_000_000;
 const now = 2_000_000;
