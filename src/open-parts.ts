@@ -55,7 +55,7 @@ export function openParts(order: {
     copy: (entry) => audit.info({ audit: entry }, 'audit'),
   });
   const rotations = openRotations(ledger);
-  const datadog = openDatadog({ ...environment.datadog, call, log });
+  const datadog = openDatadog({ ...environment.datadog, call, now, log });
   const access = { token: environment.slack.botToken, apiUrl: environment.slack.apiUrl, timeout: call, log };
   const post = createPost(access);
   const queues = openQueues(redis.hasty, now);

@@ -9,6 +9,7 @@ import type { StageMonitors } from '../../src/rotation/entry.js';
 import type { Readings } from '../../src/rotation/monitors.js';
 import type { Rotation } from '../../src/rotation/record.js';
 import { rememberWarnings } from '../../src/rotation/remember-warnings.js';
+import { keepDowntimes, type Downtimes } from './keep-downtimes.js';
 import { oneAtATime } from './one-at-a-time.js';
 
 /** What a plan is drawn from: what Datadog shows of the monitors that are selected, and which of them a search found. */
@@ -50,21 +51,23 @@ interface ShareParts {
 
 export function shareMonitors(parts: ShareParts): SharedMonitors {
   const { readings, rotations, now } = parts;
+  const downtimes = keepDowntimes(parts.datadog, now);
 
-  const readAtOnce = async (): Promise<Readings> => {
+  const readAll = async (known: Downtimes | Promise<Downtimes>): Promise<Readings> => {
     const [before, active] = [await readings.load(), await rotations.active()];
     const calls = parts.datadog.vitals.calls();
-    const seen = paced(parts, await look(parts, wantedBy(active), before), active, calls);
+    const seen = paced(parts, await look(parts, wantedBy(active), before, known), active, calls);
     // What was seen counts, also where Redis does not keep it: an alert can't wait for that.
     await readings.save(seen).catch(() => undefined);
     return seen;
   };
-  const readNow = oneAtATime(readAtOnce);
+  const readNow = oneAtATime(async () => readAll(downtimes.refresh()));
 
   return {
     current: () => readings.load(),
     readNow,
-    readAtOnce,
+    // Muted or not, an alert is one: it waits for no list of downtimes.
+    readAtOnce: async () => readAll(downtimes.last()),
     readWithin: async (age, ids) => {
       const kept = await readings.load();
       return kept && now() - kept.readAt <= age && serves(kept, ids) ? kept : readNow();
@@ -73,13 +76,18 @@ export function shareMonitors(parts: ShareParts): SharedMonitors {
       const kept = await readings.load();
       return kept?.next !== undefined && now() < kept.next && serves(kept, ids) ? kept : readNow();
     },
-    readFor: (settings) => readSelected(parts, settings),
+    readFor: (settings) => readSelected(parts, settings, downtimes.refresh()),
   };
 }
 
-async function look({ datadog, now }: ShareParts, wanted: Wanted, before: Readings | undefined): Promise<Readings> {
+async function look(
+  { datadog, now }: ShareParts,
+  wanted: Wanted,
+  before: Readings | undefined,
+  downtimes: Downtimes | Promise<Downtimes>,
+): Promise<Readings> {
   try {
-    const seen = await readMonitors(datadog, wanted, now());
+    const seen = await readMonitors(datadog, { ...wanted, downtimes }, now());
     const skew = datadog.vitals.skew();
     return rememberWarnings(before, { ...seen, ...(skew === 0 ? {} : { skew }) });
   } catch (error) {
@@ -119,12 +127,16 @@ function paced(
   return next > seen.readAt + poll ? { ...seen, next: Math.max(next - poll / 2, now()) } : seen;
 }
 
-async function readSelected(parts: ShareParts, { ids, tags, query, settle }: StageMonitors): Promise<Selected> {
+async function readSelected(
+  parts: ShareParts,
+  { ids, tags, query, settle }: StageMonitors,
+  downtimes: Promise<Downtimes>,
+): Promise<Selected> {
   const sets = tags.length > 0 ? [tags] : [];
   try {
     const found = query === undefined ? [] : await searchMonitors(parts.datadog, query);
     const wanted = { ids: [...ids, ...found], tags: sets, defaultSettle: settle };
-    return { readings: await look(parts, wanted, undefined), found, searchRefused: false };
+    return { readings: await look(parts, wanted, undefined, downtimes), found, searchRefused: false };
   } catch (error) {
     if (!(error instanceof DatadogError)) throw error;
     const unreachable = away(error, undefined, parts.now());

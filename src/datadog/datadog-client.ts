@@ -24,6 +24,8 @@ export interface DatadogOptions {
   readonly rest?: number | undefined;
   /** The longest that a used-up rate limit is believed (default: a minute), in milliseconds. */
   readonly longestLimit?: number | undefined;
+  /** The clock that Datadog's is compared with (default: the machine's). */
+  readonly now?: (() => number) | undefined;
   readonly log?: Log | undefined;
 }
 
@@ -45,6 +47,8 @@ export interface Datadog {
   readonly vitals: DatadogVitals;
   /** Asks by Datadog's own client. Throws nothing but `DatadogError`, what the client can't read included. */
   ask<T>(question: (apis: DatadogApis) => Promise<T>): Promise<T>;
+  /** The JSON of a path, for what the client can't read. Throws nothing but `DatadogError`. */
+  get(path: string, query: Readonly<Record<string, string>>): Promise<unknown>;
 }
 
 /** Opens Datadog for one installation; makes no call. Time limit, retries and rests are those of `createTransport`. */
@@ -52,16 +56,19 @@ export function openDatadog(options: DatadogOptions): Datadog {
   // The library prints failed requests to the console.
   logger.setLevel('silent');
   const { apiKey, appKey, site = 'datadoghq.com', apiUrl, call, rest = 2 * call, longestLimit = 60_000, log } = options;
+  const { now = Date.now } = options;
   const breaker = createBreaker({ failures: 3, rest, longestLimit });
   const vitals = createVitals();
   const family = familyOf('/api/v1/monitor');
+  const transport = createTransport({ call, breaker, vitals, now, log });
+  const base = apiUrl?.replace(/\/+$/, '');
   const configuration = createConfiguration({
     authMethods: { apiKeyAuth: apiKey, appKeyAuth: appKey },
-    fetch: createTransport({ call, breaker, vitals, now: Date.now, log }),
-    ...(apiUrl === undefined ? {} : { baseServer: new BaseServerConfiguration(apiUrl.replace(/\/+$/, ''), {}) }),
+    fetch: transport,
+    ...(base === undefined ? {} : { baseServer: new BaseServerConfiguration(base, {}) }),
   });
   // A base server would win over the hosts of single operations: the site is set where there is none.
-  if (apiUrl === undefined) configuration.setServerVariables({ site });
+  if (base === undefined) configuration.setServerVariables({ site });
   const apis = { monitors: new MonitorsApi(configuration), events: new EventsApi(configuration) };
   return {
     vitals: {
@@ -69,13 +76,20 @@ export function openDatadog(options: DatadogOptions): Datadog {
       budget: () => vitals.budget(family),
       skew: () => vitals.skew(),
     },
-    ask: async (question) => {
-      try {
-        return await question(apis);
-      } catch (error) {
-        if (error instanceof DatadogError) throw error;
-        throw new DatadogError('unexpected', 'Datadog answered with something that could not be read');
-      }
+    ask: async (question) => readable(async () => question(apis)),
+    get: async (path, query) => {
+      const url = `${base ?? `https://api.${site}`}${path}?${new URLSearchParams(query).toString()}`;
+      const headers = { accept: 'application/json', 'dd-api-key': apiKey, 'dd-application-key': appKey };
+      return readable(async () => (await transport(url, { headers })).json() as Promise<unknown>);
     },
   };
+}
+
+async function readable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DatadogError) throw error;
+    throw new DatadogError('unexpected', 'Datadog answered with something that could not be read');
+  }
 }

@@ -4,6 +4,7 @@ import type { MonitorReading, MonitorState } from '../rotation/monitors.js';
 import { evaluationWindow } from './evaluation-window.js';
 import { mutingOf } from './muting.js';
 import { optionsDigest } from './options-digest.js';
+import type { Downtime } from './read-downtimes.js';
 
 const states: Readonly<Record<string, MonitorState>> = {
   OK: 'ok',
@@ -17,12 +18,18 @@ const states: Readonly<Record<string, MonitorState>> = {
 
 /**
  * One monitor of Datadog's as the rotation's judge reads it, or undefined for what has no id. States that the client
- * doesn't know are `unknown`. `defaultSettle` (milliseconds) is for a monitor whose window its query doesn't say.
+ * doesn't know are `unknown`. `defaultSettle` (milliseconds) is for a monitor whose window its query doesn't say, and
+ * `downtimes` are those that are active, where they could be listed.
  */
-export function monitorReading(monitor: Monitor, now: number, defaultSettle: number): MonitorReading | undefined {
+export function monitorReading(
+  monitor: Monitor,
+  now: number,
+  defaultSettle: number,
+  downtimes: readonly Downtime[] = [],
+): MonitorReading | undefined {
   const { id, name, type, query, tags, options, multi, state, overallState } = monitor;
   if (typeof id !== 'number') return undefined;
-  const muting = mutingOf(monitor, now);
+  const muting = mutingOf(monitor, now, downtimes);
   return {
     id,
     name: name ?? `monitor ${id}`,

@@ -5,6 +5,7 @@ import type { Datadog } from './datadog-client.js';
 import { DatadogError } from './datadog-error.js';
 import { inParallel } from './in-parallel.js';
 import { monitorReading } from './monitor-reading.js';
+import type { Downtime } from './read-downtimes.js';
 import { carries } from './select-monitors.js';
 
 export interface Wanted {
@@ -13,6 +14,8 @@ export interface Wanted {
   readonly tags: readonly (readonly string[])[];
   /** Milliseconds for a monitor whose evaluation window can't be read. */
   readonly defaultSettle: number;
+  /** Downtimes that are active, where they could be listed. */
+  readonly downtimes?: readonly Downtime[] | Promise<readonly Downtime[]>;
 }
 
 /** Up to so many monitors are got one by one: cheaper than paging through an organisation. */
@@ -36,7 +39,9 @@ export async function readMonitors(
   const meant = [...found.values()].filter((monitor) => isWanted(monitor, wanted));
   const parts = [...new Set(meant.flatMap(({ query }) => partsOf(query ?? '')))];
   const rest = await gather(datadog, { ids: parts.filter((id) => !found.has(id)), tags: [] });
-  const readingOf = (monitor: Monitor | undefined) => monitor && monitorReading(monitor, now, wanted.defaultSettle);
+  const downtimes = await wanted.downtimes;
+  const readingOf = (monitor: Monitor | undefined) =>
+    monitor && monitorReading(monitor, now, wanted.defaultSettle, downtimes);
   const partReadings = parts.map((id) => readingOf(found.get(id) ?? rest.get(id))).filter((part) => part !== undefined);
   const monitors = meant.flatMap((monitor) => {
     const reading = readingOf(monitor);

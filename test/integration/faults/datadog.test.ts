@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { tooManyRequests } from '../../stand-ins/datadog/start-datadog.js';
+import { htmlPage, tooManyRequests } from '../../stand-ins/datadog/start-datadog.js';
 import { startRedis, type RedisServer } from '../../stand-ins/redis.js';
 import { openHouse, type House, type HouseOrder } from '../whole/house.js';
 import { webhookSecret } from '../whole/surroundings.js';
@@ -81,6 +81,8 @@ describe('Datadog', () => {
     await watched();
     house.datadog.fail({ path: /\/api\/v1\/monitor/, fault: tooManyRequests(3_600) });
     await heldFor('datadog-unreachable');
+    await says("Datadog's rate limit is used up");
+    await says('It takes calls again');
     const from = Date.now();
     await house.request('ada', 'rollback auth-api');
     await house.waitFor('production to be back', () => !isNew());
@@ -163,6 +165,102 @@ describe('Datadog', () => {
       expect(isNew()).toBe(true);
     },
   );
+
+  it('F51: a threshold that is raised in the watch holds it, though name and query are as they were', async () => {
+    await watched();
+    house.datadog.edit(monitorId, { options: { thresholds: { critical: 9_999 } } });
+    await heldFor('monitor-unknown');
+    await says('Its thresholds or other options are not what they were');
+    expect(isNew()).toBe(true);
+  });
+
+  describe('before anything is changed, the plan refuses', () => {
+    const refused = async (order: HouseOrder, prepare: () => void, code: string, ...words: string[]) => {
+      await open(order);
+      prepare();
+      await house.request('ada');
+      await heldFor(code);
+      for (const text of words) await says(text);
+      expect(house.effects().secretsCreated).toEqual([]);
+      expect(house.references('production')).toEqual(unchanged);
+    };
+    const judgedBy = (monitors: object) => inProduction({ monitors: { ids: [], settle: '300ms', ...monitors } });
+
+    it('tags that five hundred monitors carry, with their number, the limit and the way out', async () => {
+      const fill = (): void => {
+        for (let id = 1; id <= 500; id += 1) house.datadog.setMonitor(id, { tags: ['env:production'] });
+      };
+      const words = [
+        '500 monitors would judge `production`: at most 50 may',
+        'Narrow what the catalogue selects',
+        '`ids`',
+      ];
+      await refused(judgedBy({ tags: ['env:production'] }), fill, 'too-many-monitors', ...words);
+      const reads = house.datadog.counts()['GET /api/v1/monitor'] ?? 0;
+      expect(reads).toBeLessThanOrEqual(4);
+    });
+
+    it('a search that finds too many', async () => {
+      const fill = (): void => {
+        for (let id = 1; id <= 51; id += 1) house.datadog.setMonitor(id, { tags: ['env:production'] });
+      };
+      await refused(judgedBy({ query: 'env:production' }), fill, 'too-many-monitors', '51 monitors would judge');
+    });
+
+    it('a search that finds none, and one that Datadog does not understand', async () => {
+      const none = () => undefined;
+      await refused(judgedBy({ query: 'service:nobody' }), none, 'no-monitor-found', 'is found by `service:nobody`');
+      await house.close();
+      const words = 'Datadog does not understand the monitor search `status:notastatus`';
+      await refused(judgedBy({ query: 'status:notastatus' }), none, 'monitor-search-refused', words);
+    });
+
+    it('SLO alerts alone', async () => {
+      const fields = { name: 'Budget', type: 'slo alert', query: 'error_budget("a").over("7d") > 75' };
+      const prepare = () => house.datadog.setMonitor(1, fields);
+      await refused(
+        judgedBy({ ids: [1] }),
+        prepare,
+        'slo-alerts-alone',
+        'Only SLO alerts judge `production`: `Budget`',
+      );
+    });
+
+    it('a monitor that is not there, or of another organisation', async () => {
+      const words = ['Monitor `999` does not exist in Datadog', 'another organisation'];
+      await refused(judgedBy({ ids: [999] }), () => undefined, 'monitor-missing', ...words);
+    });
+
+    it.each([
+      [
+        'keys that are missing or unknown',
+        { kind: 'status', status: 401, body: '{"errors":["Unauthorized"]}' },
+        ['DD_API_KEY'],
+      ],
+      [
+        'wrong keys, or those of another site',
+        { kind: 'status', status: 403, body: { errors: ['Forbidden'] } },
+        ['DD_APP_KEY', 'DD_SITE', 'monitors_read'],
+      ],
+      ['a site that is no API', htmlPage(200), ['DD_SITE', 'a web page and not the API']],
+    ] as const)('%s, with the variable to correct', async (_, fault, words) => {
+      const prepare = () => void house.datadog.fail({ path: /\/api\/v1\/monitor/, fault });
+      await refused({}, prepare, 'datadog-refused', ...words);
+      house.datadog.clearFaults();
+      await house.request('ada', 'resume auth-api');
+      await house.approve();
+      expect((await house.ended()).ending).toBe('done');
+    });
+  });
+
+  it('monitors that a search finds judge the rotation', async () => {
+    await open(inProduction({ watch: '10m', monitors: { ids: [], query: 'title:errors', settle: '300ms' } }));
+    await house.request('ada');
+    await house.approve();
+    await inPhase('watch');
+    await house.datadog.setState(monitorId, 'Alert');
+    expect((await house.ended()).ending).toBe('rolled-back');
+  });
 
   it('F52: a monitor that is in alert at the start stops it before anything is created, and it goes on once resumed after', async () => {
     await open();

@@ -11,6 +11,10 @@ export interface Downtime {
   readonly monitorTags: readonly string[];
   readonly start: number;
   readonly end: number | null;
+  /** Of a recurring one, whose present turn is from `start` to `end`: `FREQ=DAILY;INTERVAL=1`. */
+  readonly rrule?: string;
+  /** Shown by the list of downtimes, and by no monitor. */
+  readonly onlyListed?: boolean;
   readonly created: number;
   canceled: number | null;
 }
@@ -58,7 +62,7 @@ export function downtimeResource(downtime: Downtime, nowMs: number): Readonly<Re
       scope,
       message,
       monitor_identifier: monitorId === undefined ? { monitor_tags: monitorTags } : { monitor_id: monitorId },
-      schedule: { start: iso(start), end: iso(end) },
+      schedule: scheduleOf(downtime),
       display_timezone: 'UTC',
       mute_first_recovery_notification: false,
       notify_end_states: ['alert', 'no data', 'warn'],
@@ -68,6 +72,17 @@ export function downtimeResource(downtime: Downtime, nowMs: number): Readonly<Re
       modified: iso(created),
       canceled: iso(canceled),
     },
+  };
+}
+
+function scheduleOf({ start, end, rrule }: Downtime): Readonly<Record<string, unknown>> {
+  const turn = { start: iso(start), end: iso(end) };
+  if (rrule === undefined) return turn;
+  const duration = `${Math.round(((end ?? start) - start) / 60_000)}m`;
+  return {
+    timezone: 'UTC',
+    recurrences: [{ rrule, duration, start: iso(start)?.slice(0, 19) }],
+    current_downtime: turn,
   };
 }
 

@@ -15,7 +15,9 @@ export function monitorAnswer(
   nowMs: number,
 ): Readonly<Record<string, unknown>> {
   const { id, name, type, query, message, tags, priority, options, created, modified, multi } = monitor;
-  const matching = downtimes.filter((downtime) => isActive(downtime, nowMs) && mutes(downtime, monitor));
+  const matching = downtimes.filter(
+    (downtime) => !downtime.onlyListed && isActive(downtime, nowMs) && mutes(downtime, monitor),
+  );
   return {
     id,
     org_id: 1000001,

@@ -11,6 +11,12 @@ export interface MuteOptions {
   readonly until?: number;
   /** Mutes through the monitor's tags: `options.silenced` then says nothing of it. */
   readonly byTags?: readonly string[];
+  /** Epoch milliseconds; without it the mute begins now. */
+  readonly from?: number;
+  /** Makes it recur: `FREQ=DAILY;INTERVAL=1`. */
+  readonly rrule?: string;
+  /** Made by the API's second version: monitors say nothing of it themselves. */
+  readonly onlyListed?: boolean;
 }
 
 export interface ConnectedWebhook {
@@ -60,11 +66,13 @@ export function monitorControls(state: DatadogState, connected: () => ConnectedW
       state.monitors.set(id, { ...state.monitor(id), ...fields, modified });
     },
     mute: (id, how = {}) => {
-      const { scope = '*', until = null, byTags } = how;
+      const { scope = '*', until = null, byTags, from = state.now(), rrule, onlyListed = false } = how;
       const target =
         byTags === undefined ? { monitorId: id, monitorTags: [] } : { monitorId: undefined, monitorTags: byTags };
-      addDowntime(state, { ...target, scope, message: null, start: state.now(), end: until });
-      if (byTags === undefined) silence(state, id, { [scope]: until === null ? null : Math.floor(until / 1000) });
+      const recurs = rrule === undefined ? {} : { rrule };
+      addDowntime(state, { ...target, ...recurs, scope, message: null, start: from, end: until, onlyListed });
+      if (byTags === undefined && !onlyListed)
+        silence(state, id, { [scope]: until === null ? null : Math.floor(until / 1000) });
     },
     unmute: (id) => {
       const monitor = state.monitor(id);

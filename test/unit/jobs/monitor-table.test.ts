@@ -126,8 +126,7 @@ describe.each(strategies)('%s: every state of a monitor, at every moment, has it
         const { hold } = held.rotation;
         if (!hold || held.rotation.phase === 'rollback') continue;
         const then = later(held, minute);
-        const ok = { ...states.ok(momentOf(then)), readAt: then.now } as Readings;
-        const onward = hold.endedBy === 'person' && !then.rotation.pending ? then : hearing(then, when, ok);
+        const onward = hearing(then, when, states.ok(momentOf(then)));
         expect([state, when, onward.rotation.hold !== undefined]).toEqual([state, when, hold.endedBy === 'person']);
       }
     }
