@@ -16,6 +16,7 @@ const DATADOG_SITES = [
   'datadoghq.eu',
   'ap1.datadoghq.com',
   'ap2.datadoghq.com',
+  'uk1.datadoghq.com',
   'ddog-gov.com',
   'us2.ddog-gov.com',
 ];

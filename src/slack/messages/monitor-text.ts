@@ -27,7 +27,7 @@ export function monitorText(reason: MonitorFailure): ReasonText {
       return {
         what: `${count(reason.count, 'monitor')} would judge ${code(reason.stage, 40)}: at most ${reason.limit} may.`,
         means: `With so many, one that warns or has no data would hold every rotation. ${NOTHING}`,
-        now: `Narrow what the catalogue selects by${reason.tags.length > 0 ? ` (it says ${names(reason.tags)})` : ''}, or name the monitors that matter by \`ids\`. Then start again.`,
+        now: `Narrow what the catalogue selects by${says(reason)}, or name the monitors that matter by \`ids\`. Then start again.`,
       };
     case 'slo-alerts-alone':
       return {
@@ -44,6 +44,11 @@ export function monitorText(reason: MonitorFailure): ReasonText {
     default:
       return reason satisfies never;
   }
+}
+
+function says({ tags, query }: ReasonOf<'too-many-monitors'>): string {
+  const ways = [...(tags.length > 0 ? [names(tags)] : []), ...(query === undefined ? [] : [code(query, 200)])];
+  return ways.length === 0 ? '' : ` (it says ${ways.join(' and ')})`;
 }
 
 function selected({ tags, query }: ReasonOf<'no-monitor-found'>): string {

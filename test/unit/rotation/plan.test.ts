@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import {
+  asFarAsKnown,
   fingerprint,
   planChanges,
   type Plan,
@@ -19,6 +20,31 @@ const [monitor] = stagePlan('production').monitors;
 const [field] = workload.fields;
 const other = { ...workload, name: 'worker', uid: 'worker-uid' };
 const second = { path: '/spec/template/spec/volumes/0/secret/secretName', name: 'auth-api-secrets-20260101000000' };
+
+describe('options of monitors, by their digest', () => {
+  const watchedBy = (digest?: string) =>
+    withProduction({ monitors: monitor ? [{ ...monitor, ...(digest === undefined ? {} : { digest }) }] : [] });
+
+  test('are part of what is approved, where they are known', () => {
+    expect(print(watchedBy('one'))).not.toBe(print(watchedBy('other')));
+    expect(print(watchedBy('one'))).not.toBe(print(watchedBy()));
+    expect(planChanges(watchedBy('one'), watchedBy('other'))).toEqual([
+      'gone: production monitor 1 errors',
+      'new: production monitor 1 errors',
+    ]);
+  });
+
+  test('are left out of a comparison with a plan of before they were known, so that it stays approved', () => {
+    expect(print(watchedBy())).toBe(print(plan));
+    expect(print(asFarAsKnown(plan, watchedBy('one')))).toBe(print(plan));
+    expect(planChanges(plan, asFarAsKnown(plan, watchedBy('one')))).toEqual([]);
+  });
+
+  test('are compared where they were known, and a monitor that is new is new with all that is known of it', () => {
+    expect(asFarAsKnown(watchedBy('one'), watchedBy('other'))).toEqual(watchedBy('other'));
+    expect(asFarAsKnown(withProduction({ monitors: [] }), watchedBy('one'))).toEqual(watchedBy('one'));
+  });
+});
 
 describe('the plan’s fingerprint', () => {
   test.each([
