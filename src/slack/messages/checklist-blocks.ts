@@ -12,8 +12,21 @@ import { bold } from './text.js';
 /** The checklist, a paragraph a phase: evidence for what is done, what the running item waits for. */
 export function checklistBlocks(rotation: Rotation): KnownBlock[] {
   return groupsOf(rotation.items).map(([title, items]) => {
-    return section([bold(title), ...items.map((item) => line(item, rotation))].join('\n'));
+    const short = shortly(items, rotation);
+    return section([bold(title), ...(short ?? items.map((item) => line(item, rotation)))].join('\n'));
   });
+}
+
+/** Of production in so many clusters, those that are done and those whose turn has not come are a line each. */
+const CLUSTERS_IN_FULL = 2;
+
+function shortly(items: readonly Item[], { entry }: Rotation): string[] | undefined {
+  const clusters = entry.stages.filter(({ production }) => production).length;
+  if (clusters <= CLUSTERS_IN_FULL || items[0]?.phase !== 'production') return undefined;
+  const [state] = new Set(items.map((item) => item.state));
+  if (items.some((item) => item.state !== state)) return undefined;
+  if (state === 'done') return [`${signs.done} ${items.length} steps done; what was seen is in the thread`];
+  return state === 'open' ? [`${signs.open} ${items.length} steps to do`] : undefined;
 }
 
 /** How far it is: `6 of 19 steps done`. */
