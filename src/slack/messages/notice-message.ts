@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Notice } from '../../rotation/notice.js';
 import { touchedProduction, type Rotation } from '../../rotation/record.js';
-import { classOf } from '../../rotation/reason.js';
+import { classOf, type Reason } from '../../rotation/reason.js';
 import { secretName } from '../../rotation/version.js';
 import { called } from './audience-text.js';
 import { besideTexts } from './beside-texts.js';
@@ -70,7 +70,7 @@ export function isBroadcast(notice: Notice): boolean {
     case 'unrecorded-rollback':
       return true;
     case 'held':
-      return classOf(notice.reason) !== 'unknown';
+      return classOf(notice.reason) !== 'unknown' || leavesSomethingSwitched(notice.reason);
     case 'item-done':
     case 'procedure':
     case 'bystanders':
@@ -80,6 +80,11 @@ export function isBroadcast(notice: Notice): boolean {
     default:
       return notice satisfies never;
   }
+}
+
+/** A rollback that waits for a cluster waits by itself, but people want to know of it. */
+function leavesSomethingSwitched(reason: Reason): boolean {
+  return reason.code === 'kubernetes-unreachable' && reason.workloads !== undefined;
 }
 
 type Of<C extends Notice['code']> = Extract<Notice, { code: C }>;
