@@ -19,6 +19,8 @@ export const own = {
   /** The rotation that put this back, and ` changed` where it then was not what the switch had left. */
   putBack: `${ownPrefix}put-back`,
   restartedFor: `${ownPrefix}restarted-for`,
+  /** A label: what was made beside a workload for a blue-green switch. Its value is `green`. */
+  copy: `${ownPrefix}copy`,
 } as const;
 
 /** Our annotations of an object, their keys without the prefix. */

@@ -5,6 +5,7 @@ import {
   type StagePlan,
   type WorkloadKind,
 } from '../rotation/plan.js';
+import { own } from './annotations.js';
 import { clusterIdentity } from './cluster-identity.js';
 import type { Cluster } from './clusters.js';
 import { errorOf } from './attempt.js';
@@ -67,7 +68,8 @@ async function plannedOf(cluster: Cluster, kind: WorkloadKind, { namespace, base
   const objects = await listObjects(cluster, workloadSchema, { resource: resources[kind], namespace });
   return objects.flatMap((object) => {
     const fields = fieldsOf(object, baseName);
-    if (fields.length === 0) return [];
+    // A copy of a blue-green switch is made and deleted by it, not switched.
+    if (fields.length === 0 || object.metadata.labels?.[own.copy] !== undefined) return [];
     const { name, uid } = object.metadata;
     const owner = ownerOf(object);
     const replicas = wantedReplicas(kind, object);

@@ -7,7 +7,8 @@ import { resources } from './resources.js';
 
 const count = z.number().nullish();
 
-const selectorSchema = z.looseObject({
+/** A label selector, as workloads, budgets and policies have it. */
+export const selectorSchema = z.looseObject({
   matchLabels: z.record(z.string(), z.string()).nullish(),
   matchExpressions: z
     .array(z.looseObject({ key: z.string(), operator: z.string(), values: z.array(z.string()).nullish() }))

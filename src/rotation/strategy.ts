@@ -47,6 +47,8 @@ export const blueGreenPlanSchema = z.strictObject({
   services: z.array(routedServiceSchema),
   /** What is twinned beside the Services: HorizontalPodAutoscalers, PodDisruptionBudgets, NetworkPolicies. */
   twins: z.array(z.strictObject({ kind: z.string(), original: z.string(), twin: z.string() })),
+  /** Keys of the pods' labels whose values differ on the copy; absent where both share them (`replicas`). */
+  labels: z.array(z.string()).optional(),
   steps: z.array(percent).min(1),
   interval: z.number(),
 });

@@ -12,6 +12,24 @@ const texts: Readonly<Record<string, string>> = {
   'being-deleted': 'is being deleted',
   'same-place': 'is the same place as another one of this secret, because their contexts lead to one cluster',
   'env-value-too-large': 'is used as an environment variable and is too large for one',
+  'not-among-workloads':
+    'is to be copied, but is not among the workloads that use the secret: check the strategy in the catalogue',
+  'not-copied': 'can’t be copied, only a Deployment can: set the strategy `rolling`',
+  'not-routed': 'gets no traffic by the route, so none could be moved: check the route in the catalogue',
+  'name-too-long':
+    'has a name that leaves no room for its copy’s, which ends in `-green`: set the strategy `rolling`, or rename it',
+  'label-too-long':
+    'has pods with a label whose value leaves no room for the copy’s, which ends in `-green`: shorten it, or set the strategy `rolling`',
+  'name-taken': 'has the name that is needed for the copy, and this rotation did not make it: remove or rename it',
+  'not-separable': 'selects pods so that a copy can’t be told from the original: select by labels and their values',
+  'scaled-by-other':
+    'scales the workload that is to be copied, and would not do the same for the copy: set the strategy `rolling`, or another router',
+  'scaled-to-zero': 'wants no pods, so a copy would prove nothing: scale it up, or set the strategy `rolling`',
+  'host-port': 'uses ports of its nodes, which a copy beside it could not have: set the strategy `rolling`',
+  'volume-not-shared':
+    'mounts a volume claim that is not known to be shared by many nodes, so a copy beside it may not start: set the strategy `rolling`',
+  'policy-elsewhere':
+    'is a policy of another namespace that names the pods by labels which a copy would not have: let it name the copy too (the label’s value and `-green`), or set the strategy `rolling`',
 };
 
 /** One obstacle, in one line. */
