@@ -64,7 +64,12 @@ export const furniture: readonly Question[] = [
   post(`${batch}/jobs`, { ...job('done'), spec: { ...(job('done') as { spec: object }).spec, suspend: true } }),
   post(`${batch}/jobs`, job('run')),
   post(`${batch}/cronjobs`, cronJob('nightly')),
+  post(`${core}/services`, service('front', { clusterIP: '10.96.200.7' })),
 ];
+
+function service(name: string, spec: object = {}): object {
+  return { metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }], ...spec } };
+}
 
 function cronJob(name: string, more: object = {}): object {
   const { spec } = job(name) as { spec: object };
@@ -196,6 +201,18 @@ export const questions: Readonly<Record<string, Question>> = {
   'a change of a Deployment’s selector': patch(`${apps}/deployments/web`, mergePatch, {
     spec: { selector: { matchLabels: { app: 'x' } }, template: { metadata: { labels: { app: 'x' } } } },
   }),
+  'a change of a Service’s address': patch(`${core}/services/front`, jsonPatch, [
+    { op: 'replace', path: '/spec/clusterIP', value: '10.96.200.8' },
+    { op: 'replace', path: '/spec/clusterIPs', value: ['10.96.200.8'] },
+  ]),
+  'a Service with an address that is taken': post(`${core}/services`, service('back', { clusterIP: '10.96.200.7' })),
+  'a Service that is not there': get(`${core}/services/none`),
+  'a policy that is not there': get('/apis/networking.k8s.io/v1/namespaces/ns/networkpolicies/none'),
+  'a deletion of another Service': {
+    method: 'DELETE',
+    path: `${core}/services/front`,
+    body: { preconditions: { uid: 'other' } },
+  },
   'negative replicas': post(`${apps}/deployments`, deployment('web2', { replicas: -1 })),
   'a strategy that is none': post(`${apps}/deployments`, deployment('web2', { strategy: { type: 'Yolo' } })),
   'neither surge nor unavailable': post(

@@ -13,6 +13,7 @@ import { metadataOnly } from './metadata-only.js';
 import { patchAndConflict } from './patch-and-conflict.js';
 import { rbac } from './rbac.js';
 import { rollouts } from './rollouts.js';
+import { servicesAndPolicies } from './services-and-policies.js';
 import { validation } from './validation.js';
 import { watching } from './watch.js';
 
@@ -29,6 +30,7 @@ export function contract(target: ContractTarget): void {
     validation(target);
     rollouts(target);
     cronJobs(target);
+    servicesAndPolicies(target);
     customKinds(target);
     discovery(target);
     metadataOnly(target);

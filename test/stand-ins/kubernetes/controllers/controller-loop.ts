@@ -7,6 +7,7 @@ import type { ControllerContext, Reconcile } from './controller.js';
 import { reconcileCronJob } from './cron-job.js';
 import { reconcileDaemonSet } from './daemon-set.js';
 import { reconcileDeployment } from './deployment.js';
+import { reconcileEndpoints, servicesOf } from './endpoint-slice.js';
 import { collectGarbage, reconcileNamespace } from './garbage-collection.js';
 import { reconcileJob } from './job.js';
 import { furnishNamespace } from './namespace.js';
@@ -26,6 +27,7 @@ const reconcilers: Readonly<Record<string, Reconcile>> = {
   DaemonSet: reconcileDaemonSet,
   Job: reconcileJob,
   CronJob: reconcileCronJob,
+  Service: reconcileEndpoints,
   Namespace(context, namespace) {
     if (reconcileNamespace(context.cluster, namespace) === 'waiting') context.requeue(namespace, retryMs / 10);
     else furnishNamespace(context, namespace);
@@ -81,6 +83,7 @@ export function startControllers(cluster: Cluster, settings: Settings): Controll
     const owner = controllerOf(object);
     if (owner) enqueue(owner.kind, namespace, owner.name, 0);
     if (kind.kind === 'Secret' || kind.kind === 'ConfigMap') wakePending(namespace);
+    if (kind.kind === 'Pod') for (const service of servicesOf(context, event)) requeue(service, 0);
     if (kind.kind === 'Pod' && event.type === 'DELETED') context.runtime.forget(object.metadata.uid ?? '');
     cluster.clock.after(0, () => {
       if (!stopped) collectGarbage(cluster, event);

@@ -4,6 +4,7 @@ import { isObject } from '../patches/merge-patch.js';
 import type { CronJob, DaemonSet, Deployment, Job, Pod, ReplicaSet, StatefulSet } from '../workloads.js';
 import { podSpecWithDefaults, templateWithDefaults } from './pod-defaults.js';
 import { secretWithDefaults } from './secret-rules.js';
+import { serviceWithDefaults } from './service-rules.js';
 
 type Defaults = (object: KubeObject) => KubeObject;
 
@@ -27,7 +28,9 @@ const defaultsByKind: Readonly<Record<string, Defaults>> = {
   DaemonSet: withTemplates((object) => daemonSet(object as DaemonSet)),
   Job: withTemplates((object) => ({ ...object, spec: jobSpec((object as Job).spec) })),
   CronJob: (object) => cronJob(object as CronJob),
-  Service: service,
+  Service: serviceWithDefaults,
+  HorizontalPodAutoscaler: autoscaler,
+  NetworkPolicy: networkPolicy,
   Ingress: (object) => object,
 };
 
@@ -121,10 +124,36 @@ function cronJob(object: CronJob): CronJob {
   return { ...object, spec: { ...defaults, ...object.spec, jobTemplate: { ...jobTemplate, spec } } };
 }
 
-function service(object: KubeObject): KubeObject {
-  const spec = (object['spec'] ?? {}) as Record<string, unknown>;
-  const ports = Array.isArray(spec['ports']) ? (spec['ports'] as Record<string, unknown>[]) : [];
-  const defaults = { type: 'ClusterIP', sessionAffinity: 'None', internalTrafficPolicy: 'Cluster' };
-  const filled = ports.map((port) => ({ protocol: 'TCP', targetPort: port['port'], ...port }));
-  return { ...object, spec: { ...defaults, ...spec, ...(ports.length > 0 ? { ports: filled } : {}) } };
+function autoscaler(object: KubeObject): KubeObject {
+  const spec = specOf(object);
+  const cpu = { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } };
+  const hasMetrics = Array.isArray(spec['metrics']) && spec['metrics'].length > 0;
+  const metrics = hasMetrics ? spec['metrics'] : [{ type: 'Resource', resource: cpu }];
+  return { ...object, spec: { minReplicas: 1, ...spec, metrics } };
+}
+
+/** A policy is about what comes in, and about what goes out where it says anything of that. */
+function networkPolicy(object: KubeObject): KubeObject {
+  const spec = specOf(object);
+  const types = Array.isArray(spec['egress']) ? ['Ingress', 'Egress'] : ['Ingress'];
+  const rules = (list: unknown): unknown =>
+    (list as Record<string, unknown>[]).map((rule) =>
+      Array.isArray(rule['ports'])
+        ? { ...rule, ports: rule['ports'].map((port: object) => ({ protocol: 'TCP', ...port })) }
+        : rule,
+    );
+  return {
+    ...object,
+    spec: {
+      podSelector: {},
+      policyTypes: types,
+      ...spec,
+      ...(Array.isArray(spec['ingress']) ? { ingress: rules(spec['ingress']) } : {}),
+      ...(Array.isArray(spec['egress']) ? { egress: rules(spec['egress']) } : {}),
+    },
+  };
+}
+
+function specOf(object: KubeObject): Record<string, unknown> {
+  return (object['spec'] ?? {}) as Record<string, unknown>;
 }

@@ -4,6 +4,7 @@ import type { KubeObject } from '../kube-object.js';
 import { metadataCauses } from './metadata-rules.js';
 import { configKeyComplaints } from './names.js';
 import { immutableCauses, secretCauses, secretUpdateCauses, type Secret } from './secret-rules.js';
+import { serviceUpdateCauses } from './service-rules.js';
 import { workloadCauses, workloadUpdateCauses } from './workload-rules.js';
 
 /** Everything the API refuses in an object as such. */
@@ -34,6 +35,7 @@ function kindCauses(kind: Kind, object: KubeObject): Cause[] {
 function changeCauses(kind: Kind, old: KubeObject, updated: KubeObject): Cause[] {
   if (kind.kind === 'Secret') return secretUpdateCauses(old, updated);
   if (kind.kind === 'ConfigMap') return immutableCauses(old, updated);
+  if (kind.kind === 'Service') return serviceUpdateCauses(old, updated);
   if (old['spec'] === undefined || updated['spec'] === undefined) return [];
   return workloadUpdateCauses(kind, old, updated);
 }

@@ -8,6 +8,7 @@ import { normalise } from '../rules/normalise.js';
 import { createCauses } from '../rules/validation.js';
 import { withTemplateGeneration } from '../rules/template-generation.js';
 import type { Job } from '../workloads.js';
+import { withAddresses } from './service-addresses.js';
 
 /** The status an object starts with, where it isn't empty. */
 const firstStatus: Readonly<Record<string, object>> = {
@@ -34,7 +35,8 @@ export function createObject(
   if (causes.length > 0) throw invalid(kind, object.metadata.name, causes);
   if (kind.namespaced) checkNamespace(cluster, kind, object);
   if (cluster.store.get(kind, namespace, object.metadata.name)) throw alreadyExists(kind, object.metadata.name);
-  return options.dryRun === true ? object : cluster.store.put(kind, object);
+  const complete = kind.kind === 'Service' ? withAddresses(cluster, object) : object;
+  return options.dryRun === true ? complete : cluster.store.put(kind, complete);
 }
 
 /** Refuses a body of another kind or version than the address names. */
