@@ -30,10 +30,12 @@ export function copyOf(original: DeploymentObject, order: CopyOrder) {
   const difference = { labels: podLabelsOf(original), keys: order.keys };
   const { template, selector, ...rest } = original.spec;
   const own = narrowed(selector, difference);
+  const metadata = ownMetadata(original, copy, rotationId);
+  const cause = `keyturn ${rotationId}: a copy of ${original.metadata.name} with ${secretName}`;
   const manifest = {
     apiVersion: apiVersionOf(resources.Deployment),
     kind: 'Deployment',
-    metadata: ownMetadata(original, copy, rotationId),
+    metadata: { ...metadata, annotations: { ...metadata.annotations, 'kubernetes.io/change-cause': cause } },
     spec: {
       ...rest,
       replicas: replicas ?? original.spec.replicas ?? 1,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { DeploymentObject } from '../../../../src/kubernetes/blue-green/deployment-object.js';
 import { deploymentSchema } from '../../../../src/kubernetes/blue-green/deployment-object.js';
 import type { Difference } from '../../../../src/kubernetes/blue-green/green.js';

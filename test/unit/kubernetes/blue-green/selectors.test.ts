@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
 import { greenLabels } from '../../../../src/kubernetes/blue-green/green.js';
 import { narrowed, widened } from '../../../../src/kubernetes/blue-green/green-selector.js';
