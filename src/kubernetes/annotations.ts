@@ -21,6 +21,10 @@ export const own = {
   restartedFor: `${ownPrefix}restarted-for`,
   /** A label: what was made beside a workload for a blue-green switch. Its value is `green`. */
   copy: `${ownPrefix}copy`,
+  /** On a route: what its weights were before they were moved, and how far they are. */
+  weights: `${ownPrefix}weights`,
+  /** On a Deployment that gives replicas to its copy: how many it had, and how many we left it. */
+  fullSize: `${ownPrefix}full-size`,
 } as const;
 
 /** Our annotations of an object, their keys without the prefix. */

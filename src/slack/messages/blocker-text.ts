@@ -30,6 +30,15 @@ const texts: Readonly<Record<string, string>> = {
     'mounts a volume claim that is not known to be shared by many nodes, so a copy beside it may not start: set the strategy `rolling`',
   'policy-elsewhere':
     'is a policy of another namespace that names the pods by labels which a copy would not have: let it name the copy too (the label’s value and `-green`), or set the strategy `rolling`',
+  'route-missing': 'does not exist, and traffic would be moved there: check `router.route` in the catalogue',
+  'route-kind-not-served':
+    'can not exist in this cluster, which serves no such kind: install its definitions, or choose another router',
+  'route-ambiguous': 'are two routes, and the catalogue means one: give one of them another name',
+  'route-without-service': 'sends no traffic to a Service of the workload: check `router.route` in the catalogue',
+  'route-owned': 'would be put back by what manages it: let that leave the weights alone, or choose another router',
+  'route-taken': 'already divides its traffic for something else: wait for that to end, or remove it',
+  'route-full': 'has a rule with no room for another backend: split the rule',
+  'route-subset': 'sends to a subset, which a copy of the Service has not: take the subset out of the rule',
 };
 
 /** One obstacle, in one line. */
