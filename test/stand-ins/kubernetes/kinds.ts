@@ -92,6 +92,12 @@ export function apiVersionOf(kind: Kind): string {
   return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
 }
 
+/** A stored object in the version that is asked for: custom kinds are converted by nothing but its name. */
+export function inVersion<T extends { apiVersion?: string }>(kind: Kind, object: T): T {
+  const apiVersion = apiVersionOf(kind);
+  return isCustom(kind) && object.apiVersion !== apiVersion ? { ...object, apiVersion } : object;
+}
+
 /** `deployments.apps`, and `secrets` in the core group: how error messages and the store name a resource. */
 export function resourceOf(kind: Pick<Kind, 'group' | 'plural'>): string {
   return kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`;

@@ -1,4 +1,4 @@
-import { isCustom, apiVersionOf, type Kind } from '../kinds.js';
+import { isCustom, apiVersionOf, inVersion, type Kind } from '../kinds.js';
 import type { KubeObject } from '../kube-object.js';
 import { tableOf } from './table.js';
 
@@ -33,7 +33,7 @@ export function representObject(kind: Kind, object: KubeObject, shape: Shape, no
     case 'object':
     case 'none':
     default:
-      return object;
+      return inVersion(kind, object);
   }
 }
 
@@ -62,7 +62,9 @@ export function representList(
         kind: `${kind.kind}List`,
         apiVersion: apiVersionOf(kind),
         metadata,
-        items: isCustom(kind) ? items : items.map(({ apiVersion: _apiVersion, kind: _kind, ...rest }) => rest),
+        items: isCustom(kind)
+          ? items.map((item) => inVersion(kind, item))
+          : items.map(({ apiVersion: _apiVersion, kind: _kind, ...rest }) => rest),
       };
   }
 }

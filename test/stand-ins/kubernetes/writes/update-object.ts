@@ -1,7 +1,7 @@
 import { sameJson } from '../same-json.js';
 import { badRequest, cause, conflict, invalid, notFound } from '../api-error.js';
 import type { Cluster } from '../cluster.js';
-import { isCustom, type Kind } from '../kinds.js';
+import { inVersion, isCustom, type Kind } from '../kinds.js';
 import type { KubeObject, ObjectMeta } from '../kube-object.js';
 import { withDefaults } from '../rules/defaults.js';
 import { normalise } from '../rules/normalise.js';
@@ -29,8 +29,9 @@ export function updateObject(
   change: (current: KubeObject) => KubeObject,
   options: UpdateOptions = {},
 ): KubeObject {
-  const current = cluster.store.get(kind, namespace, name);
-  if (current === undefined) throw notFound(kind, name);
+  const stored = cluster.store.get(kind, namespace, name);
+  if (stored === undefined) throw notFound(kind, name);
+  const current = inVersion(kind, stored);
   const wanted = normalise(change(current));
   checkType(kind, wanted);
   checkIdentity(kind, current, wanted.metadata ?? { name: '' }, options.patching === true);
