@@ -21,7 +21,8 @@ const withValue = ['-t', '--testNamePattern', '-w', '--maxWorkers', '--seed', '-
  * tests one after another, because those start whole installations and kill them. With paths: those alone, one after another.
  * `--crash` is the full crash run: only the tests that kill, at every boundary. `--cluster` is for the tests in test/cluster,
  * which need a Kubernetes; without it they are never run. Of these, rotations are two at a time, each in namespaces of its own;
- * the others are alone, because some break or load the whole API server. Everything else is passed on to jest.
+ * the others are alone, because some break or load the whole API server; traffic is run by its path alone, because the proxy
+ * for it takes long to build. Everything else is passed on to jest.
  */
 export function planRuns(words: readonly string[]): Planned {
   if (words.some((word) => word.startsWith('--forceExit'))) {
@@ -38,7 +39,7 @@ export function planRuns(words: readonly string[]): Planned {
     return {
       ...some,
       runs: [
-        { name: 'tests on a cluster', args: ['test/cluster/(?!rotations/)', ...inBand] },
+        { name: 'tests on a cluster', args: ['test/cluster/(?!rotations/|traffic/)', ...inBand] },
         { name: 'rotations on a cluster', args: ['test/cluster/rotations/', '--maxWorkers=2', ...rest] },
       ],
     };

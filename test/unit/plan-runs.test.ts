@@ -39,7 +39,7 @@ describe('What "npm test" runs', () => {
 
   test('Tests that need a Kubernetes are run when they are asked for, and only so', () => {
     expect(argsOf(planRuns(['--cluster']))).toEqual([
-      ['test/cluster/(?!rotations/)', '--runInBand'],
+      ['test/cluster/(?!rotations/|traffic/)', '--runInBand'],
       ['test/cluster/rotations/', '--maxWorkers=2'],
     ]);
     expect(argsOf(planRuns(['--cluster', 'test/cluster/contract', '-t', 'watch']))).toEqual([

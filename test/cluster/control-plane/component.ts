@@ -22,6 +22,7 @@ export function startComponent(
   flags: readonly string[],
   folder: string,
   watchdog: Watchdog,
+  variables: Readonly<Record<string, string>> = {},
 ): Component {
   const name = basename(program);
   const logFile = join(folder, `${name}.log`);
@@ -29,7 +30,7 @@ export function startComponent(
   // A group of its own: Ctrl-C in a terminal is for us, and we stop the programs in order.
   const child = spawn(program, flags, {
     cwd: folder,
-    env: { PATH: env['PATH'] ?? '', HOME: folder, KWOK_WORKDIR: folder },
+    env: { PATH: env['PATH'] ?? '', HOME: folder, KWOK_WORKDIR: folder, ...variables },
     stdio: ['ignore', log, log],
     detached: true,
   });

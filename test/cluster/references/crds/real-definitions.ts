@@ -30,13 +30,13 @@ const definitionSchema = z.looseObject({
 export type Definition = z.infer<typeof definitionSchema>;
 
 /**
- * The definitions of these kinds (`Rollout.argoproj.io`) from the modules of go.mod, in the order that is asked for. The go
+ * The definitions of these kinds (`Rollout.argoproj.io`) from the modules of a go.mod, in the order that is asked for. The go
  * command takes the modules from its cache, or downloads them, and checks them against go.sum. Throws where a module can't
  * be had, or has no such kind.
  */
-export async function realDefinitions(kinds: readonly string[]): Promise<Definition[]> {
+export async function realDefinitions(kinds: readonly string[], goModule: string = folder): Promise<Definition[]> {
   const found = new Map<string, Definition>();
-  for (const { path, directory } of await modules()) {
+  for (const { path, directory } of await modules(goModule)) {
     for (const place of definitionFolders[path] ?? []) {
       for (const definition of await definitionsIn(join(directory, place), kinds)) {
         const { group, names } = definition.spec;
@@ -51,10 +51,13 @@ export async function realDefinitions(kinds: readonly string[]): Promise<Definit
   });
 }
 
-async function modules(): Promise<{ readonly path: string; readonly directory: string }[]> {
-  const goMod = await readFile(join(folder, 'go.mod'), 'utf8');
-  const wanted = [...goMod.matchAll(/^\t(\S+) (v\S+)$/gm)].map(([, path, version]) => `${path}@${version}`);
-  const { stdout } = await promisify(execFile)('go', ['mod', 'download', '-json', ...wanted], { cwd: folder });
+async function modules(goModule: string): Promise<{ readonly path: string; readonly directory: string }[]> {
+  const goMod = await readFile(join(goModule, 'go.mod'), 'utf8');
+  const required = [...goMod.matchAll(/^\t(\S+) (v\S+)(?: \/\/ indirect)?$/gm)];
+  const wanted = required.flatMap(([, path = '', version]) =>
+    path in definitionFolders ? [`${path}@${version}`] : [],
+  );
+  const { stdout } = await promisify(execFile)('go', ['mod', 'download', '-json', ...wanted], { cwd: goModule });
   // One object after the other, not a list.
   const answers = z
     .array(z.looseObject({ Path: z.string(), Dir: z.string() }))
