@@ -4,6 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { readCatalogue } from '../../src/configuration/catalogue-file.js';
 import { readEnvironment } from '../../src/configuration/environment.js';
 import { resources } from '../../src/kubernetes/resources.js';
+import { gatewayShape } from '../../src/kubernetes/traffic/gateway-api.js';
+import { istioShape } from '../../src/kubernetes/traffic/istio.js';
+import { traefikShape } from '../../src/kubernetes/traffic/traefik.js';
 import { aggregate } from './manifests/aggregate.js';
 import { pathOf, readResources, readYaml, render, type Manifest } from './manifests/render.js';
 import { grantsOf, usedRights, type Right } from './manifests/rights.js';
@@ -32,7 +35,7 @@ interface PodTemplate {
   };
 }
 
-const folders = ['base', 'examples', 'overlays/example', 'overlays/own-namespaces'];
+const folders = ['base', 'examples', 'overlays/blue-green', 'overlays/example', 'overlays/own-namespaces'];
 const rendered = Object.fromEntries(folders.map((folder) => [folder, render(folder)]));
 const base = rendered['base'] ?? readResources('base');
 const examples = rendered['examples'] ?? readResources('examples');
@@ -186,6 +189,29 @@ describe('The rights', () => {
 
   test('allow to run Jobs only where the catalogue has a Job to run', () => {
     expect(namespacesOf('keyturn-check-job')).toEqual(['staging']);
+  });
+});
+
+describe('The rights of the routers', () => {
+  const roles = readResources('overlays/blue-green').filter(({ kind, metadata }) => {
+    return kind === 'ClusterRole' && metadata.name.startsWith('keyturn-router-');
+  });
+
+  test('are to read and patch the routes that each of them knows, and to make and remove a canary Ingress', () => {
+    const weighted = [gatewayShape, istioShape, traefikShape].flatMap(({ kinds }) =>
+      kinds.flatMap(({ group, plural }) => [`get ${plural}.${group}`, `patch ${plural}.${group}`]),
+    );
+    const canaries = ['get', 'create', 'patch', 'delete'].map((verb) => `${verb} ingresses.networking.k8s.io`);
+    const granted = grantsOf(roles).map(({ verb, resource, group }) => `${verb} ${resource}.${group}`);
+    expect(granted.sort()).toEqual([...weighted, ...canaries].sort());
+  });
+
+  test('are in no namespace where the overlay does not bind them, and nowhere in base', () => {
+    const bound = readResources('overlays/blue-green').filter(({ roleRef }) =>
+      roles.some(({ metadata }) => metadata.name === (roleRef as { name: string } | undefined)?.name),
+    );
+    expect(bound.map(({ kind, metadata }) => [kind, metadata.namespace])).toEqual([['RoleBinding', 'production']]);
+    expect(JSON.stringify(base)).not.toContain('keyturn-router-');
   });
 });
 

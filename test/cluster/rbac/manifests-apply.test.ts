@@ -8,7 +8,7 @@ import { customKind } from '../search/custom-kind.js';
 import { inPlace } from './in-place.js';
 import { findKubectl, type Kubectl } from './kubectl.js';
 
-const folders = ['base', 'examples', 'overlays/example', 'overlays/own-namespaces'];
+const folders = ['base', 'examples', 'overlays/blue-green', 'overlays/example', 'overlays/own-namespaces'];
 
 describe('The manifests on a real API server', () => {
   let place: Place;
