@@ -4,7 +4,8 @@ import { approvalIsValid } from '../src/rotation/approval.js';
 import { done, failed, wait } from '../src/rotation/event.js';
 import { asFarAsKnown, fingerprint, planChanges, type StagePlan } from '../src/rotation/plan.js';
 import { touchedProduction } from '../src/rotation/record.js';
-import { nextWindow } from '../src/rotation/window.js';
+import { shiftTime } from '../src/rotation/shift-time.js';
+import { nextWindowOf } from '../src/rotation/window.js';
 import { whyNotOk } from '../src/rotation/why-not-ok.js';
 import { again, because } from './steps/because.js';
 import { checkLogs } from './steps/check-logs.js';
@@ -17,9 +18,9 @@ import { stageAtHand } from './steps/stage.js';
 import { switchOver } from './steps/switch-over.js';
 import { stagingSteps } from './staging.js';
 
-/** Waits for production's window, or for the moment of `--at`. The approval must still be valid when it opens. */
+/** Waits for production's window, or for the moment of `--at`. The approval must still be valid when it opens; steps of traffic must fit into what is left of it. */
 const awaitWindow: StepHandler = async (parts, rotation) => {
-  const { settings } = await stageAtHand(parts, rotation);
+  const { settings, plan } = await stageAtHand(parts, rotation);
   const now = parts.now();
   if (!approvalIsValid(rotation.approval, now)) {
     return failed({ code: 'approval-expired', at: rotation.approval?.validUntil ?? now });
@@ -28,7 +29,10 @@ const awaitWindow: StepHandler = async (parts, rotation) => {
   if (start.type === 'now') return done({ code: 'window-skipped', by });
   if (start.type === 'at' && now < start.at) return wait(start.at, { code: 'not-before', at: start.at });
   if (!settings?.window) return done({ code: 'window-open' });
-  const { from, to } = nextWindow(settings.window, now);
+  const needed = shiftTime(settings, plan.monitors);
+  const open = nextWindowOf(settings.window, now, needed);
+  if (!open) return failed({ code: 'window-too-short', needed });
+  const { from, to } = open;
   return from > now ? wait(from, { code: 'window-closed', opens: from }) : done({ code: 'window-open', until: to });
 };
 

@@ -21,8 +21,9 @@ type Start = Extract<Command, { verb: 'start' }>;
  * rotation holds one of the places. Nothing in the clusters is changed here.
  */
 export async function startRotation(parts: InboxParts, item: CommandItem, command: Start): Promise<Reply> {
-  const entry = parts.catalogue.current().secrets[command.secret];
-  if (!entry) return { code: 'unknown-target', target: command.secret, nearest: [] };
+  const set = parts.catalogue.current().secrets[command.secret];
+  if (!set) return { code: 'unknown-target', target: command.secret, nearest: [] };
+  const entry = command.strategy === 'rolling' ? allRolling(set) : set;
   const who = await whoAsks(parts, item, entry);
   if ('reply' in who) return who.reply;
   if (!who.actor.mayRequest) return notAllowed(entry, 'start');
@@ -40,6 +41,11 @@ export async function startRotation(parts: InboxParts, item: CommandItem, comman
     return { code: 'started', rotation: created.record };
   }
   return (await holder(parts, places, item)) ?? { code: 'again' };
+}
+
+/** The entry as it is for a rotation that moves every environment by the workloads' own updates. */
+function allRolling(entry: SecretEntry): SecretEntry {
+  return { ...entry, stages: entry.stages.map((stage) => ({ ...stage, strategy: { type: 'rolling' } })) };
 }
 
 /** Which rotation has one of the places: this item's own is the one that it started before, anybody else's refuses it. */

@@ -1,6 +1,7 @@
 import { productionAtHand } from './production.js';
 import type { Approval, Rotation } from './record.js';
-import { nextWindow } from './window.js';
+import { shiftTime } from './shift-time.js';
+import { nextWindow, nextWindowOf } from './window.js';
 
 /** Whether production may begin at `now` on this approval. */
 export function approvalIsValid(approval: Approval | undefined, now: number): boolean {
@@ -9,13 +10,15 @@ export function approvalIsValid(approval: Approval | undefined, now: number): bo
 
 /**
  * Until when an approval that is given or extended at `now` lasts: to the end of the next window of the production stage at
- * hand; without one, for `expires` from now (design 6).
+ * hand that its steps of traffic fit into; without one, for `expires` from now (design 6).
  */
 export function validUntil(rotation: Rotation, now: number): number {
   const { start } = rotation.request;
   const { expires } = rotation.entry.approval;
   const from = start.type === 'at' ? Math.max(now, start.at) : now;
-  const window = productionAtHand(rotation)?.window;
+  const production = productionAtHand(rotation);
+  const window = production?.window;
   if (start.type === 'now' || !window) return from + expires;
-  return nextWindow(window, from).to;
+  const monitors = rotation.plan?.stages.find(({ stage }) => stage === production.name)?.monitors ?? [];
+  return (nextWindowOf(window, from, shiftTime(production, monitors)) ?? nextWindow(window, from)).to;
 }

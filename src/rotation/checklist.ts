@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { copyItems, copyWatch } from './copy-items.js';
 import type { SecretEntry, Stage } from './entry.js';
 import { evidenceSchema } from './evidence.js';
 import { reasonSchema } from './reason.js';
@@ -27,6 +28,15 @@ export const steps = [
   'restore',
   'prove-restored',
   'read-monitors',
+  'make-copy',
+  'shift',
+  'switch-original',
+  'prove-original',
+  'return-traffic',
+  'watch-original',
+  'delete-copy',
+  'return-weights',
+  'remove-copy',
   'update-in-place',
   'restart',
 ] as const;
@@ -37,6 +47,8 @@ export const itemSchema = z.strictObject({
   /** The environment that the item is about; absent: all of them. */
   stage: z.string().optional(),
   step: z.enum(steps),
+  /** Of a `shift`: the percentage of traffic that the copy gets. */
+  percent: z.number().optional(),
   state: z.enum(['open', 'running', 'done', 'failed', 'skipped']),
   startedAt: z.number().optional(),
   endedAt: z.number().optional(),
@@ -60,7 +72,7 @@ export function rotationChecklist(entry: SecretEntry): Item[] {
     ...items('approval', undefined, ['approve']),
     ...inProduction.flatMap((stage) => [
       ...items('production', stage.name, production(stage)),
-      ...items('watch', stage.name, ['watch']),
+      ...items('watch', stage.name, ['watch', ...copyWatch(stage)]),
     ]),
   ];
 }
@@ -73,9 +85,35 @@ export function developmentChecklist(): Item[] {
   ];
 }
 
-/** What a rollback does, in order. */
-export function rollbackChecklist(): Item[] {
-  return items('rollback', undefined, ['find-old-secret', 'restore', 'prove-restored', 'read-monitors']);
+/**
+ * What a rollback does, in order. Where a copy may have traffic, giving it back to the original is the first act: its pods
+ * still run on the old version, or will soon.
+ */
+export function rollbackChecklist(withCopy: boolean): Item[] {
+  return items('rollback', undefined, [
+    ...(withCopy ? (['return-weights'] as const) : []),
+    'find-old-secret',
+    'restore',
+    'prove-restored',
+    ...(withCopy ? (['remove-copy'] as const) : []),
+    'read-monitors',
+  ]);
+}
+
+/** Whether a step changes what runs in an environment: production's need an approval that is valid when they act. */
+export function isSwitching(step: Step): boolean {
+  return step === 'switch' || step === 'make-copy' || step === 'shift';
+}
+
+/** An item as it was before it began. */
+export function asOpen({ phase, stage, step, percent }: Item): Item {
+  return {
+    phase,
+    ...(stage === undefined ? {} : { stage }),
+    step,
+    ...(percent === undefined ? {} : { percent }),
+    state: 'open',
+  };
 }
 
 /** How long an item has to last by the catalogue, in milliseconds; undefined where it ends when it is proven. */
@@ -86,20 +124,37 @@ export function lasting(entry: SecretEntry, item: Item): number | undefined {
   return undefined;
 }
 
+/** A step as the lists here name it; `shift` with its percentage. */
+export type Listed = Step | Pick<Item, 'step' | 'percent'>;
+
 const prepare: readonly Step[] = ['draw-plan', 'check-monitors', 'write-procedure', 'create-secrets'];
 
-function staging(stage: Stage): Step[] {
-  return ['switch', 'roll-out', 'prove-pods', ...checks(stage), 'soak'];
+function staging(stage: Stage): Listed[] {
+  return [...copyItems(stage), 'switch', 'roll-out', 'prove-pods', ...checks(stage), 'soak', ...copyWatch(stage)];
 }
 
-function production(stage: Stage): Step[] {
-  return ['await-window', 'recheck', 'prove-old-secret', 'switch', 'watch-rollout', ...checks(stage), 'prove-pods'];
+function production(stage: Stage): Listed[] {
+  return [
+    'await-window',
+    'recheck',
+    'prove-old-secret',
+    ...copyItems(stage),
+    'switch',
+    'watch-rollout',
+    ...checks(stage),
+    'prove-pods',
+  ];
 }
 
 function checks(stage: Stage): Step[] {
   return [...(stage.checks.logs ? (['check-logs'] as const) : []), ...(stage.checks.job ? (['run-job'] as const) : [])];
 }
 
-function items(phase: Phase, stage: string | undefined, list: readonly Step[]): Item[] {
-  return list.map((step) => ({ phase, ...(stage === undefined ? {} : { stage }), step, state: 'open' }));
+function items(phase: Phase, stage: string | undefined, list: readonly Listed[]): Item[] {
+  return list.map((listed) => ({
+    phase,
+    ...(stage === undefined ? {} : { stage }),
+    ...(typeof listed === 'string' ? { step: listed } : listed),
+    state: 'open',
+  }));
 }

@@ -9,6 +9,8 @@ import type { Rollback } from './record.js';
 export interface Findings {
   readonly plan?: Plan;
   readonly drifted?: Plan;
+  /** Until when the item at hand lasts, once that is known: a step of the traffic counts from when it was taken. */
+  readonly until?: number;
   readonly baseline?: { readonly stage: string; readonly total: number; readonly ms: number };
   /** On the way back, where a part can't be put back now: what could be, and when the last patch of it was accepted. */
   readonly putBack?: NonNullable<Rollback['putBack']>;

@@ -61,6 +61,32 @@ export const evidenceSchema = z.discriminatedUnion('code', [
     changedSince: z.array(z.string()),
   }),
   z.strictObject({ code: z.literal('monitors-read'), states: z.array(z.string()) }),
+  z.strictObject({
+    code: z.literal('copy-made'),
+    copy: z.string(),
+    /** What was made beside it, as `Service/auth-service-green`. */
+    twins: z.array(z.string()),
+    pods: z.number(),
+    name: z.string(),
+  }),
+  z.strictObject({
+    code: z.literal('shifted'),
+    percent: z.number(),
+    /** What replicas really give, where they are the weight. */
+    really: z.number().optional(),
+    monitors: z.array(z.string()),
+  }),
+  z.strictObject({ code: z.literal('traffic-returned'), workload: z.string() }),
+  z.strictObject({ code: z.literal('copy-deleted'), names: z.array(z.string()), left: z.array(z.string()) }),
+  z.strictObject({
+    code: z.literal('weights-returned'),
+    /** `production HTTPRoute auth`, as far as they are back. */
+    routes: z.array(z.string()),
+    /** Those that could not be asked or set; they are tried again with the references. */
+    open: z.array(z.string()),
+    /** Milliseconds from what set the rollback off to the last weight. */
+    ms: z.number(),
+  }),
   z.strictObject({ code: z.literal('updated-in-place'), name: z.string() }),
   z.strictObject({ code: z.literal('restarted'), workloads: z.array(z.string()) }),
 ]);

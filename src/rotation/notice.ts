@@ -10,6 +10,8 @@ export const noticeSchema = z.discriminatedUnion('code', [
     phase: z.enum(phases),
     stage: z.string().optional(),
     step: z.enum(steps),
+    /** Of a step of the traffic. */
+    percent: z.number().optional(),
     evidence: evidenceSchema,
   }),
   z.strictObject({ code: z.literal('procedure') }),

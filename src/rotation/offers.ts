@@ -1,3 +1,4 @@
+import { isSwitching } from './checklist.js';
 import { awaitsAcceptance, currentItem, mayAskAgain, touchedProduction, type Rotation } from './record.js';
 
 /** What a person can do with a rotation right now: the buttons of its message, and no others. */
@@ -20,6 +21,10 @@ export function offers(rotation: Rotation): Offer[] {
 /** A production switch that was begun and whose approval is over can only be put back. */
 function goOn(rotation: Rotation): Offer[] {
   if (mayAskAgain(rotation)) return ['ask-again'];
-  const isOver = rotation.hold?.reason.code === 'approval-expired' && rotation.pending?.step === 'switch';
+  const isOver = rotation.hold?.reason.code === 'approval-expired' && isSwitchPending(rotation);
   return isOver ? [] : ['resume'];
+}
+
+function isSwitchPending({ pending }: Rotation): boolean {
+  return pending !== undefined && isSwitching(pending.step);
 }

@@ -1,4 +1,4 @@
-import type { Item } from './checklist.js';
+import { isSwitching, type Item } from './checklist.js';
 import type { Stage } from './entry.js';
 import type { Rotation } from './record.js';
 
@@ -34,5 +34,5 @@ export function speakingSince(rotation: Pick<Rotation, 'entry' | 'switched'>, st
 
 /** Whether a stage's switch was begun and not taken back to be begun anew. */
 export function hasBegunSwitch(items: readonly Item[], stage: string | undefined): boolean {
-  return items.some((item) => item.stage === stage && item.step === 'switch' && item.state !== 'open');
+  return items.some((item) => item.stage === stage && isSwitching(item.step) && item.state !== 'open');
 }

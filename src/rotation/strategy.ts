@@ -29,6 +29,13 @@ export const strategySchema = z.discriminatedUnion('type', [
 ]);
 export type Strategy = z.infer<typeof strategySchema>;
 
+export type BlueGreen = Extract<Strategy, { type: 'blue-green' }>;
+
+/** Whether a copy of the workload takes the traffic over; an Argo Rollout moves it by its own steps. */
+export function movesByCopy(strategy: Strategy): strategy is BlueGreen {
+  return strategy.type === 'blue-green' && strategy.router.type !== 'argo-rollouts';
+}
+
 /** A Service that the route sends traffic to, and the copy's twin of it. */
 export const routedServiceSchema = z.strictObject({ original: z.string(), twin: z.string() });
 export type RoutedService = z.infer<typeof routedServiceSchema>;

@@ -26,6 +26,23 @@ export function nextWindow(window: Window, now: number): Span {
   throw new Error(`no window within two weeks: ${JSON.stringify(window)}`);
 }
 
+/**
+ * The first window, open now or later, of which at least `needed` milliseconds are left when one begins in it; undefined
+ * where none of the next ones is that long.
+ */
+export function nextWindowOf(window: Window, now: number, needed: number): Span | undefined {
+  let after = now;
+  for (let count = 0; count < windowsLookedAt; count += 1) {
+    const span = nextWindow(window, after);
+    if (span.to - Math.max(span.from, now) >= needed) return span;
+    after = span.to;
+  }
+  return undefined;
+}
+
+/** More than a week of daily windows: with a change of the clock among them. */
+const windowsLookedAt = 10;
+
 function windowOn(window: Window, day: DateTime): Span {
   const last = window.to <= window.from ? day.plus({ days: 1 }) : day;
   return { from: at(day, window.from), to: at(last, window.to) };

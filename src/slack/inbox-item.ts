@@ -20,7 +20,7 @@ export const commandSchema = z.discriminatedUnion('verb', [
     reason: reason.optional(),
     start: startSchema,
     environment: z.literal('development').optional(),
-    strategy: z.literal('rolling').optional(),
+    strategy: z.enum(['rolling', 'blue-green']).optional(),
   }),
   z.strictObject({ verb: z.literal('plan'), secret: name }),
   z.strictObject({ verb: z.literal('status'), target: target.optional() }),

@@ -25,5 +25,7 @@ export type ParseProblem =
   | { readonly code: 'no-development'; readonly secret: string }
   /** Neither 14 digits that are a moment, nor `unversioned`. */
   | { readonly code: 'bad-version'; readonly given: string; readonly secret: string }
+  /** `--strategy blue-green` for a secret whose catalogue entry sets no router and no steps. */
+  | { readonly code: 'no-blue-green'; readonly secret: string }
   | { readonly code: 'unknown-strategy'; readonly given: string }
   | { readonly code: 'not-available-yet'; readonly what: string };

@@ -32,7 +32,7 @@ export function parseStart(
   }
   const environment = environmentOf(secret, flags, secrets);
   if (typeof environment === 'object') return environment;
-  const strategy = strategyOf(flags.strategy);
+  const strategy = strategyOf(secret, flags.strategy, secrets);
   if (typeof strategy === 'object') return strategy;
   const start = startOf(secret, flags);
   if ('code' in start) return start;
@@ -56,12 +56,18 @@ function environmentOf(secret: string, flags: Flags, secrets: KnownSecrets): 'de
   return flags.at === undefined ? 'development' : { code: 'time-with-development' };
 }
 
-function strategyOf(given: string | undefined): 'rolling' | undefined | ParseProblem {
+/** How traffic moves needs a router and steps, which only the catalogue has: `blue-green` can be asked for where it is set. */
+function strategyOf(
+  secret: string,
+  given: string | undefined,
+  secrets: KnownSecrets,
+): 'rolling' | 'blue-green' | undefined | ParseProblem {
   if (given === undefined) return undefined;
   const name = given.toLowerCase().replaceAll(/[\s_-]/g, '');
   if (name === 'rolling') return 'rolling';
-  if (name === 'bluegreen') return { code: 'not-available-yet', what: '--strategy blue-green' };
-  return { code: 'unknown-strategy', given };
+  if (name !== 'bluegreen') return { code: 'unknown-strategy', given };
+  const isSet = secrets[secret]?.stages?.some(({ strategy }) => strategy.type === 'blue-green') ?? false;
+  return isSet ? 'blue-green' : { code: 'no-blue-green', secret };
 }
 
 function startOf(secret: string, flags: Flags): Start['start'] | ParseProblem {

@@ -24,6 +24,10 @@ const environment = z
     namespace: text,
     namespaces: texts.optional(),
     window: z.looseObject({ from: text, to: text }).optional().catch(undefined),
+    strategy: z
+      .looseObject({ steps: z.array(z.unknown()).catch([]), interval: duration })
+      .optional()
+      .catch(undefined),
   })
   .optional()
   .catch(undefined);

@@ -1,4 +1,4 @@
-import { lasting, type Item } from '../checklist.js';
+import { asOpen, isSwitching, lasting, type Item } from '../checklist.js';
 import { approvalIsValid, validUntil } from '../approval.js';
 import { isStageDone } from '../production.js';
 import type { Reason } from '../reason.js';
@@ -15,7 +15,7 @@ export function changeItem(from: Draft, fields: Partial<Item>): Draft {
 
 /**
  * Begins the item under the cursor: gives it its effect, or asks people where it is theirs. Ends the rotation where no
- * item is left. Promise 2 is kept here: production's switch is not begun without an approval that is valid at `now`,
+ * item is left. Promise 2 is kept here: nothing that switches production is begun without an approval that is valid at `now`,
  * nor while the rotation is held: whoever lets it go on begins it.
  */
 export function begin(from: Draft, now: number): Draft {
@@ -24,7 +24,7 @@ export function begin(from: Draft, now: number): Draft {
   if (!item) return end(from, now);
   const entered = change(from, { phase: item.phase, hold: undefined, waiting: undefined, wakeAt: now });
   if (item.step === 'approve') return askForApproval(changeItem(entered, { state: 'running', startedAt: now }), now);
-  if (item.phase === 'production' && item.step === 'switch') {
+  if (item.phase === 'production' && isSwitching(item.step)) {
     if (rotation.hold) return change(from, { phase: item.phase, waiting: undefined, wakeAt: undefined });
     if (!approvalIsValid(rotation.approval, now)) return holdFor(entered, expired(rotation, now), now);
   }
@@ -42,12 +42,13 @@ export function complete(from: Draft, evidence: NonNullable<Item['evidence']>, n
   const item = from.rotation.items[from.rotation.cursor];
   if (!item) return from;
   const closed = changeItem(from, { state: 'done', endedAt: now, evidence });
-  const { phase, stage, step } = item;
+  const { phase, stage, step, percent } = item;
   const told = tell(closed, {
     code: 'item-done',
     phase,
     ...(stage === undefined ? {} : { stage }),
     step,
+    ...(percent === undefined ? {} : { percent }),
     evidence,
   });
   const logged = audit(step === 'write-procedure' ? tellProcedure(told) : told, 'item-done', 'keyturn', {
@@ -64,7 +65,7 @@ export function complete(from: Draft, evidence: NonNullable<Item['evidence']>, n
     pending: undefined,
     drifted: undefined,
   });
-  return begin(step === 'watch' ? extendApproval(moved, now) : moved, now);
+  return begin(phase === 'watch' ? extendApproval(moved, now) : moved, now);
 }
 
 /**
@@ -85,11 +86,8 @@ function extendApproval(from: Draft, now: number): Draft {
  * that is done whole.
  */
 export function reopen(items: readonly Item[], first: number): Item[] {
-  return items.map((item, index) => {
-    if (index < first || (item.stage !== undefined && isStageDone(items, item.stage))) return item;
-    const { phase, stage, step } = item;
-    return { phase, ...(stage === undefined ? {} : { stage }), step, state: 'open' };
-  });
+  const isDone = ({ stage }: Item) => stage !== undefined && isStageDone(items, stage);
+  return items.map((item, index) => (index < first || isDone(item) ? item : asOpen(item)));
 }
 
 /**
@@ -97,8 +95,9 @@ export function reopen(items: readonly Item[], first: number): Item[] {
  * changed already can only be put back.
  */
 export function tooLate(rotation: Rotation, now: number): Reason | undefined {
-  const isSwitch = rotation.phase === 'production' && rotation.pending?.step === 'switch';
-  return isSwitch && !approvalIsValid(rotation.approval, now) ? expired(rotation, now) : undefined;
+  const { phase, pending, approval } = rotation;
+  const isSwitch = phase === 'production' && pending !== undefined && isSwitching(pending.step);
+  return isSwitch && !approvalIsValid(approval, now) ? expired(rotation, now) : undefined;
 }
 
 function expired({ approval }: Rotation, now: number): Reason {
@@ -107,7 +106,7 @@ function expired({ approval }: Rotation, now: number): Reason {
 
 /** From the moment that a stage's switch may begin, there is something to put back, and its monitors speak anew. */
 function markSwitch(from: Draft, { step, stage }: Item, now: number): Draft {
-  if (stage === undefined || (step !== 'switch' && step !== 'update-in-place')) return from;
+  if (stage === undefined || !(isSwitching(step) || step === 'update-in-place')) return from;
   return change(from, { switched: { [stage]: now, ...from.rotation.switched }, monitors: undefined });
 }
 

@@ -108,10 +108,11 @@ function fail(from: Draft, why: Reason, now: number): Draft {
 
 function remember(from: Draft, findings: Findings | undefined): Draft {
   if (!findings) return from;
-  const { plan = from.rotation.plan, drifted = from.rotation.drifted, baseline, putBack } = findings;
+  const { plan = from.rotation.plan, drifted = from.rotation.drifted, until, baseline, putBack } = findings;
   const { rollback } = from.rotation;
   const back = rollback && putBack ? { ...rollback, putBack } : rollback;
-  const known = change(from, { plan, drifted, rollback: back });
+  const planned = change(from, { plan, drifted, rollback: back });
+  const known = until === undefined ? planned : changeItem(planned, { until });
   if (!baseline) return known;
   const { stage, total, ms } = baseline;
   return change(known, { baselines: { ...known.rotation.baselines, [stage]: { total, ms } } });

@@ -1,7 +1,14 @@
 import { rollbackChecklist } from '../checklist.js';
-import { touchedAnything, touchedProduction, type Rollback } from '../record.js';
+import { touchedAnything, touchedProduction, type Rollback, type Rotation } from '../record.js';
+import { movesByCopy } from '../strategy.js';
 import { audit, change, tell, type Draft } from './decision.js';
 import { begin, endNow } from './items.js';
+
+/** Whether a copy of a workload may be there: while an environment that moves by one is not through with it. */
+function mayHaveCopy({ entry, switched, phase }: Rotation): boolean {
+  if (phase === 'ended') return false;
+  return entry.stages.some(({ name, strategy }) => switched[name] !== undefined && movesByCopy(strategy));
+}
 
 type Cause = Pick<Rollback, 'why' | 'by' | 'ending'>;
 
@@ -19,7 +26,7 @@ export function beginRollback(from: Draft, cause: Cause, now: number): Draft {
     item.state === 'open' || item.state === 'running' ? { ...item, state: 'skipped' as const, endedAt: now } : item,
   );
   const turned = change(logged, {
-    items: [...closed, ...rollbackChecklist()],
+    items: [...closed, ...rollbackChecklist(mayHaveCopy(from.rotation))],
     cursor: closed.length,
     pending: undefined,
     hold: undefined,

@@ -60,7 +60,7 @@ const signs: Record<Item['state'], string> = {
 const LONGEST_LINE = 320;
 
 function line(item: Item, rotation: Rotation): string {
-  const text = `${signs[item.state]} ${stepLabel(item.step, item.state === 'done' ? 'done' : 'todo')}`;
+  const text = `${signs[item.state]} ${stepLabel(item.step, item.state === 'done' ? 'done' : 'todo', item.percent)}`;
   const more = details(item, rotation);
   return clip(more === '' ? text : `${text}: ${more}`, LONGEST_LINE).replaceAll('\n', ' ');
 }

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../rotation/evidence.js';
+import { copyEvidenceText } from './copy-evidence-text.js';
 import { code, count, listed, names, person } from './text.js';
 import { lasting, moment } from './time.js';
 
@@ -45,6 +46,12 @@ export function evidenceText(evidence: Evidence): string {
       return restored(evidence);
     case 'monitors-read':
       return evidence.states.length === 0 ? 'no monitors to read' : names(evidence.states, 6);
+    case 'copy-made':
+    case 'shifted':
+    case 'traffic-returned':
+    case 'copy-deleted':
+    case 'weights-returned':
+      return copyEvidenceText(evidence);
     case 'updated-in-place':
       return `${code(evidence.name)} has the new value, under the same name`;
     case 'restarted':

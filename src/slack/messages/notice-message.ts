@@ -29,7 +29,7 @@ export function renderNotice(notice: Notice, context: NoticeContext): Message {
   switch (notice.code) {
     case 'item-done':
       return said(
-        `:white_check_mark: ${phaseTitle(notice.phase, notice.stage)}: ${stepLabel(notice.step, 'done')}: ${evidenceText(notice.evidence)}`,
+        `:white_check_mark: ${phaseTitle(notice.phase, notice.stage)}: ${stepLabel(notice.step, 'done', notice.percent)}: ${evidenceText(notice.evidence)}`,
       );
     case 'procedure':
       return procedureMessages(rotation, commands)[0];

@@ -35,6 +35,7 @@ export function problemText(problem: ParseProblem): string {
     case 'environment-always':
     case 'unknown-environment':
     case 'no-development':
+    case 'no-blue-green':
     case 'unknown-strategy':
     case 'not-available-yet':
       return flagText(problem);
@@ -76,8 +77,10 @@ function flagText(problem: Exclude<ParseProblem, { code: (typeof words)[number] 
       return `There is no environment ${code(problem.given, 40)}. Only \`--env development\` can be chosen. ${NOTHING}`;
     case 'no-development':
       return `${code(problem.secret)} has no development environment in the catalogue. ${NOTHING}`;
+    case 'no-blue-green':
+      return `The catalogue sets no blue-green strategy for ${code(problem.secret)}: it needs a workload, a router and steps under ${code('strategy:')} of an environment. ${NOTHING}`;
     case 'unknown-strategy':
-      return `There is no strategy ${code(problem.given, 40)}. \`--strategy rolling\` is the one that exists. ${NOTHING}`;
+      return `There is no strategy ${code(problem.given, 40)}. There are \`rolling\` and \`blue-green\`. ${NOTHING}`;
     case 'not-available-yet':
       return `${code(problem.what)} is not available yet. ${NOTHING}`;
     default:
@@ -98,7 +101,8 @@ const words = [
   'bad-version',
 ] as const satisfies readonly ParseProblem['code'][];
 
-const FLAGS = 'The flags are `--reason "…"`, `--at 02:00` or `--at now`, `--strategy rolling` and `--env development`.';
+const FLAGS =
+  'The flags are `--reason "…"`, `--at 02:00` or `--at now`, `--strategy rolling` or `blue-green`, and `--env development`.';
 
 function meant(nearest: readonly string[]): string {
   if (nearest.length === 0) return '`/rotate list` shows all secrets, `/rotate help` all commands.';

@@ -8,6 +8,10 @@ type Progress = ReasonOf<
   | 'settling'
   | 'soaking'
   | 'watching'
+  | 'stepping'
+  | 'moving-replicas'
+  | 'copy-starting'
+  | 'removing-copy'
   | 'window-closed'
   | 'not-before'
   | 'job-running'
@@ -27,6 +31,14 @@ export function progressText(reason: Progress): string {
       return `runs on the new version until ${moment(reason.until)}`;
     case 'watching':
       return `watched until ${moment(reason.until)}`;
+    case 'stepping':
+      return `${reason.percent} % of the traffic is on the new version; judged until ${moment(reason.until)}`;
+    case 'moving-replicas':
+      return `replicas are moving until ${reason.percent} % of them run the new version`;
+    case 'copy-starting':
+      return `${code(reason.copy)}: ${reason.ready} of ${reason.wanted} pods ready`;
+    case 'removing-copy':
+      return `${code(reason.copy)} is going`;
     case 'window-closed':
       return `production's window opens ${moment(reason.opens)}`;
     case 'not-before':

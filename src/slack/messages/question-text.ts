@@ -2,6 +2,7 @@ import type { ReasonOf, ReasonText } from './reason-words.js';
 import { notPutBackLines } from './not-put-back-text.js';
 import { stageText } from './stage-text.js';
 import { code, count, names } from './text.js';
+import { lasting } from './time.js';
 
 type Question = ReasonOf<
   | 'monitor-red-before'
@@ -9,6 +10,9 @@ type Question = ReasonOf<
   | 'alert-older-than-switch'
   | 'half-done'
   | 'foreign-secret'
+  | 'window-too-short'
+  | 'foreign-copy'
+  | 'weights-changed'
   | 'old-secret-missing'
   | 'not-put-back'
   | 'newer-version-in-use'
@@ -46,6 +50,24 @@ export function questionText(reason: Question): ReasonText {
         what: `Somebody else has made a Secret named ${code(reason.name)} in ${code(stageText(reason.stage), 60)}.`,
         means: 'Keyturn does not overwrite it, and never uses it.',
         now: 'Find out who made it. Cancel this rotation and start a new one: it gets another name.',
+      };
+    case 'window-too-short':
+      return {
+        what: `The steps of the traffic take ${lasting(reason.needed)}, and no window of production is that long.`,
+        means: 'Production is begun only in a window that all steps fit into.',
+        now: 'Cancel, give the catalogue a longer window, a shorter interval or fewer steps, and start again; or start it with `--at now`.',
+      };
+    case 'foreign-copy':
+      return {
+        what: `Somebody else has made ${code(reason.name)} in ${code(reason.stage, 40)}, which is how the copy would be called.`,
+        means: 'Keyturn does not change or delete what it did not make, so no traffic was moved.',
+        now: 'Find out who made it and rename or delete it, then press `Resume`.',
+      };
+    case 'weights-changed':
+      return {
+        what: `Somebody else changed the weights of ${code(reason.route)}: ${reason.found === undefined ? 'they no longer say how much the new version gets' : `the new version gets ${reason.found} %`}, not the ${reason.wanted} % of this step.`,
+        means: 'What this step saw says nothing about the traffic that it asked for, so no more is moved.',
+        now: 'Press `Resume` to set this step again, or roll back to give all traffic to the old version.',
       };
     case 'old-secret-missing':
       return {

@@ -13,6 +13,10 @@ export function reasonText(reason: Reason): ReasonText {
     case 'settling':
     case 'soaking':
     case 'watching':
+    case 'stepping':
+    case 'moving-replicas':
+    case 'copy-starting':
+    case 'removing-copy':
     case 'window-closed':
     case 'not-before':
     case 'job-running':
@@ -32,6 +36,9 @@ export function reasonText(reason: Reason): ReasonText {
     case 'alert-older-than-switch':
     case 'half-done':
     case 'foreign-secret':
+    case 'window-too-short':
+    case 'foreign-copy':
+    case 'weights-changed':
     case 'old-secret-missing':
     case 'not-put-back':
     case 'newer-version-in-use':

@@ -22,13 +22,24 @@ const labels: Record<Step, readonly [todo: string, done: string]> = {
   restore: ['Put the references back', 'References put back'],
   'prove-restored': ['Prove every pod on the old version', 'Every pod proven on the old version'],
   'read-monitors': ['Read the monitors', 'Monitors read'],
+  'make-copy': ['Make a copy on the new version and prove it ready', 'Copy ready on the new version'],
+  shift: ['Give traffic to the copy', 'Traffic given to the copy'],
+  'switch-original': ['Switch the original to the new version', 'Original switched'],
+  'prove-original': ['Prove every pod of the original on the new version', 'Every pod of the original proven'],
+  'return-traffic': ['Give all traffic to the original', 'All traffic on the original'],
+  'watch-original': ['Watch the monitors once more', 'Monitors stayed OK'],
+  'delete-copy': ['Delete the copy', 'Copy deleted'],
+  'return-weights': ['Give all traffic back to the original', 'All traffic back on the original'],
+  'remove-copy': ['Remove the copy', 'Copy removed'],
   'update-in-place': ['Replace the value under the same name', 'Value replaced'],
   restart: ['Restart the workloads', 'Workloads restarted'],
 };
 
-export function stepLabel(step: Step, state: 'todo' | 'done'): string {
+/** `percent`: of a step of the traffic, how much of it the copy gets. */
+export function stepLabel(step: Step, state: 'todo' | 'done', percent?: number): string {
   const [todo, done] = labels[step];
-  return state === 'done' ? done : todo;
+  const label = state === 'done' ? done : todo;
+  return percent === undefined ? label : `${label} (${percent} %)`;
 }
 
 const titles: Record<Phase, string> = {

@@ -674,7 +674,7 @@ const TABLE: [subject: string, rows: Row[]][] = [
         ],
         [
           'keyturn.yaml:24:21 secrets.auth-api.environments.production.strategy.type: "type: blue-green" is not available yet; use rolling',
-          'keyturn.yaml:24:49 secrets.auth-api.environments.production.strategy.workload: must be a kind and a name, such as "deployment/auth-service" (got "auth")',
+          'keyturn.yaml:24:49 secrets.auth-api.environments.production.strategy.workload: must be a Deployment or a Rollout by kind and name, such as "deployment/auth-service" (got "auth")',
           'keyturn.yaml:24:71 secrets.auth-api.environments.production.strategy.router.type: must be gateway-api, ingress-nginx, istio, traefik, argo-rollouts or replicas (got "gateway-ap"); did you mean "gateway-api"?',
           'keyturn.yaml:24:105 secrets.auth-api.environments.production.strategy.steps: must rise from step to step and end with 100, such as [10, 25, 50, 100]',
         ],

@@ -47,6 +47,15 @@ export const production: Stage = {
   monitors,
 };
 
+/** A copy of the workload takes the traffic over in two steps. */
+export const blueGreen: Stage['strategy'] = {
+  type: 'blue-green',
+  workload: 'deployment/auth-service',
+  router: { type: 'gateway-api', route: 'auth' },
+  steps: [25, 100],
+  interval: 10 * minute,
+};
+
 export const entry: SecretEntry = {
   name: 'auth-api',
   baseName: 'auth-api-secrets',

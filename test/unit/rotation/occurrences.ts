@@ -60,5 +60,5 @@ export function summary(before: Rotation, decision: Decision): string {
 function place(rotation: Rotation): string {
   const item = currentItem(rotation);
   if (!item) return `ended ${rotation.ending ?? ''}`;
-  return `${item.phase}/${item.step}`;
+  return `${item.phase}/${item.step}${item.percent === undefined ? '' : ` ${item.percent}`}`;
 }

@@ -373,6 +373,59 @@ export const table: Record<Situation, string> = {
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
   `,
+  'production, copy starting': `
+    done → production/shift 25 · waits → noted · fails → rollback/return-weights · is late → audited
+    breaks → noted · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → held by monitors: monitor-unknown
+    monitors alert → rollback/return-weights · monitors alert-before → held by person: alert-older-than-switch
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → refused: nothing-to-ask
+    hold → held by person: operator · resume → refused: not-held
+    cancel → rollback/return-weights · rollback → rollback/return-weights
+  `,
+  'production, moving traffic': `
+    done → production/shift 100 · waits → noted · fails → rollback/return-weights · is late → audited
+    breaks → noted · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → held by monitors: monitor-unknown
+    monitors alert → rollback/return-weights · monitors alert-before → held by person: alert-older-than-switch
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → refused: nothing-to-ask
+    hold → held by person: operator · resume → refused: not-held
+    cancel → rollback/return-weights · rollback → rollback/return-weights
+  `,
+  'production, moving traffic, held by the monitors': `
+    done → production/shift 100, held by monitors: monitor-unknown · waits → nothing · fails → rollback/return-weights
+    is late → audited
+    breaks → noted · is late and breaks → audited · woken → nothing
+    monitors ok → goes on · monitors unknown → nothing
+    monitors alert → rollback/return-weights · monitors alert-before → held by person: alert-older-than-switch
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → refused: nothing-to-ask
+    hold → held by person: operator · resume → noted
+    cancel → rollback/return-weights · rollback → rollback/return-weights
+  `,
+  'production, moving traffic, weights changed by somebody': `
+    done → production/shift 100, held by person: weights-changed · waits → nothing · fails → rollback/return-weights
+    is late → audited
+    breaks → noted · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → noted · monitors alert → rollback/return-weights
+    monitors alert-before → noted
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → refused: nothing-to-ask
+    hold → refused: already-held · resume → goes on
+    cancel → rollback/return-weights · rollback → rollback/return-weights
+  `,
+  'production, moving traffic, approval over': `
+    done → production/shift 100, held by person: approval-expired · waits → nothing
+    fails → rollback/return-weights · is late → audited
+    breaks → noted · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → noted · monitors alert → rollback/return-weights
+    monitors alert-before → noted
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → refused: nothing-to-ask
+    hold → refused: already-held · resume → refused: approval-expired
+    cancel → rollback/return-weights · rollback → rollback/return-weights
+  `,
   watch: `
     done → ended done · waits → noted · fails → rollback/find-old-secret · is late → audited
     breaks → noted · is late and breaks → audited · woken → nothing
@@ -382,6 +435,16 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+  `,
+  'watch, original switched': `
+    done → watch/return-traffic · waits → noted · fails → rollback/return-weights · is late → audited
+    breaks → noted · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → held by monitors: monitor-unknown
+    monitors alert → rollback/return-weights · monitors alert-before → held by person: alert-older-than-switch
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → refused: nothing-to-ask
+    hold → held by person: operator · resume → refused: not-held
+    cancel → rollback/return-weights · rollback → rollback/return-weights
   `,
   'watch, held by its effect': `
     done → ended done · waits → goes on · fails → rollback/find-old-secret · is late → audited
@@ -415,6 +478,14 @@ export const table: Record<Situation, string> = {
   `,
   rollback: `
     done → rollback/restore · waits → noted · fails → held by person: pod-failing · is late → audited
+    breaks → noted · is late and breaks → audited · woken → nothing
+    monitors * → nothing
+    approve → refused: rolling-back · reject → refused: rolling-back · ask-again → refused: rolling-back
+    hold → refused: rolling-back · resume → refused: not-held
+    cancel → refused: rolling-back · rollback → refused: rolling-back
+  `,
+  'rollback, weights first': `
+    done → rollback/find-old-secret · waits → noted · fails → held by person: pod-failing · is late → audited
     breaks → noted · is late and breaks → audited · woken → nothing
     monitors * → nothing
     approve → refused: rolling-back · reject → refused: rolling-back · ask-again → refused: rolling-back

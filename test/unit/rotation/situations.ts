@@ -4,6 +4,7 @@ import {
   anna,
   approves,
   begun,
+  blueGreen,
   breaksOften,
   day,
   driftedPlan,
@@ -32,6 +33,9 @@ const switching = until(begun(), 'switch', 'production');
 const rollingOut = until(begun(), 'watch-rollout');
 const watching = until(begun(), 'watch');
 const ending = { type: 'rollback', by: anna } as const;
+const byCopy = () => begun({ production: { strategy: blueGreen } });
+const shifting = until(byCopy(), 'shift');
+const originalSwitched = until(byCopy(), 'prove-original');
 const turned = after(watching, ending);
 
 const inTwo = (how: Parameters<typeof begun>[0] = {}) => begun({ clusters: ['eu', 'us'], ...how });
@@ -78,11 +82,22 @@ export const situations = {
   'eu done, us switching': until(inTwo(), 'switch', us),
   'eu watched': until(inTwo(), 'watch', 'production@eu'),
   'us watched': until(inTwo(), 'watch', us),
+  'production, copy starting': until(byCopy(), 'make-copy'),
+  'production, moving traffic': shifting,
+  'production, moving traffic, held by the monitors': after(shifting, monitorsSay.unknown),
+  'production, moving traffic, weights changed by somebody': failing(shifting, {
+    code: 'weights-changed',
+    route: 'httproute/auth',
+    wanted: 25,
+  }),
+  'production, moving traffic, approval over': after(later(shifting, day), isFailed(shifting, over(shifting))),
   watch: watching,
+  'watch, original switched': originalSwitched,
   'watch, held by its effect': breaksOften(watching),
   'watch, held by the monitors': after(watching, monitorsSay.unknown),
   'watch, held by a person': after(watching, operator),
   rollback: turned,
+  'rollback, weights first': after(shifting, ending),
   'rollback, held by its effect': breaksOften(turned),
   'rollback, asks': failing(turned, { code: 'old-secret-missing', name: 'old', stage: 'production' }),
   'ended, done': after(watching, isDone(watching)),

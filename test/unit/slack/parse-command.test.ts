@@ -145,7 +145,7 @@ describe('a command that is refused', () => {
     ['lock', { code: 'not-available-yet', what: '/rotate lock' }],
     ['unlock', { code: 'not-available-yet', what: '/rotate unlock' }],
     ['doctor', { code: 'not-available-yet', what: '/rotate doctor' }],
-    ['auth-api --strategy blue-green', { code: 'not-available-yet', what: '--strategy blue-green' }],
+    ['auth-api --strategy blue-green', { code: 'no-blue-green', secret: 'auth-api' }],
     ['auth-api --strategy canary', { code: 'unknown-strategy', given: 'canary' }],
     ['auth-api --env prod', { code: 'environment-always', environment: 'production' }],
     ['auth-api --env PRODUCTION', { code: 'environment-always', environment: 'production' }],

@@ -171,7 +171,7 @@ export function everyLook(size = 2, name?: string): Readonly<Record<string, Rota
   const production = { switched: { staging: now - hour, production: now } };
   const alert: Reason = { code: 'monitor-alert', monitors: [name ?? 'errors'] };
   const rollback = { why: alert, by: 'keyturn', at: now, ending: 'rolled-back', reopened: false } as const;
-  const put = { items: [...of({}).items, ...rollbackChecklist()] };
+  const put = { items: [...of({}).items, ...rollbackChecklist(true)] };
   const asks = {
     reason: { code: 'operator', by: 'U0ANNA', text: name ?? 'wait' },
     since: now,
