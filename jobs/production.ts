@@ -7,6 +7,8 @@ import { touchedProduction } from '../src/rotation/record.js';
 import { shiftTime } from '../src/rotation/shift-time.js';
 import { nextWindowOf } from '../src/rotation/window.js';
 import { whyNotOk } from '../src/rotation/why-not-ok.js';
+import { withoutOriginal } from './blue-green/copy-at-hand.js';
+import { copySteps } from './blue-green/copy-steps.js';
 import { again, because } from './steps/because.js';
 import { checkLogs } from './steps/check-logs.js';
 import { drawPlanOf, mayPass, targetsIn } from './steps/draw.js';
@@ -18,9 +20,12 @@ import { stageAtHand } from './steps/stage.js';
 import { switchOver } from './steps/switch-over.js';
 import { stagingSteps } from './staging.js';
 
-/** Waits for production's window, or for the moment of `--at`. The approval must still be valid when it opens; steps of traffic must fit into what is left of it. */
+/**
+ * Waits for production's window, or for the moment of `--at`. The approval must still be valid when it opens; steps of
+ * traffic must fit into what is left of it.
+ */
 const awaitWindow: StepHandler = async (parts, rotation) => {
-  const { settings, plan } = await stageAtHand(parts, rotation);
+  const { settings, places } = await stageAtHand(parts, rotation);
   const now = parts.now();
   if (!approvalIsValid(rotation.approval, now)) {
     return failed({ code: 'approval-expired', at: rotation.approval?.validUntil ?? now });
@@ -29,7 +34,7 @@ const awaitWindow: StepHandler = async (parts, rotation) => {
   if (start.type === 'now') return done({ code: 'window-skipped', by });
   if (start.type === 'at' && now < start.at) return wait(start.at, { code: 'not-before', at: start.at });
   if (!settings?.window) return done({ code: 'window-open' });
-  const needed = shiftTime(settings, plan.monitors);
+  const needed = shiftTime(settings, places[0].plan.monitors);
   const open = nextWindowOf(settings.window, now, needed);
   if (!open) return failed({ code: 'window-too-short', needed });
   const { from, to } = open;
@@ -91,7 +96,7 @@ const proveOldSecret: StepHandler = async (parts, rotation) => {
  * OK by readings that look at nothing from before the switch.
  */
 const watchRollout: StepHandler = async (parts, rotation) => {
-  const stage = await stageAtHand(parts, rotation);
+  const stage = withoutOriginal(await stageAtHand(parts, rotation));
   const { plan } = stage.places[0];
   const ids = speaking(rotation, plan).map(({ id }) => id);
   // Every rotation polls its rollouts: the look of the last interval serves them all.
@@ -108,6 +113,7 @@ const watchRollout: StepHandler = async (parts, rotation) => {
 };
 
 export const productionSteps = {
+  ...copySteps,
   'await-window': awaitWindow,
   recheck,
   'prove-old-secret': proveOldSecret,

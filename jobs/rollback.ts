@@ -3,6 +3,8 @@ import { inParallel } from '../src/kubernetes/in-parallel.js';
 import { replaceStuckPods } from '../src/kubernetes/replace-stuck-pods.js';
 import { done, failed } from '../src/rotation/event.js';
 import type { Rotation } from '../src/rotation/record.js';
+import { removeCopy } from './blue-green/delete-copy.js';
+import { returnAll, returnWeights, whyNotReturned } from './blue-green/return-weights.js';
 import { again, because } from './steps/because.js';
 import type { Parts, StepHandler } from './parts.js';
 import { placesAtOnce } from './steps/prove.js';
@@ -31,7 +33,7 @@ const findOldSecret: StepHandler = async (parts, rotation) => {
 /**
  * One patch to every workload of every place that was switched, in parallel: the previous name back where the new one stands,
  * a fence elsewhere. A place or a workload that can't be put back stops no other; it is named with the command that would, and
- * where only its cluster is away, it is tried again.
+ * where only its cluster is away, it is tried again. Weights that are not back yet are tried beside them.
  */
 const restore: StepHandler = async (parts, rotation) => {
   const stages = await touchedStages(parts, rotation);
@@ -39,10 +41,13 @@ const restore: StepHandler = async (parts, rotation) => {
   const places = stages.flatMap((stage) => stage.places);
   // The way back of the only place that was asked before is known.
   const known = asked.length === 1 && asked[0]?.plan.production ? asked[0] : undefined;
-  const results = await Promise.all(places.map((place) => restorePlace(parts, place, rotation, place === known)));
+  const [results, returned] = await Promise.all([
+    Promise.all(places.map((place) => restorePlace(parts, place, rotation, place === known))),
+    returnAll(parts, rotation),
+  ]);
   const now = parts.now();
   const putBack = whatIsBack(rotation, results);
-  const why = whyNotBack(results);
+  const why = whyNotBack(results) ?? whyNotReturned(returned);
   if (!why) {
     await retire(parts, rotation, stages);
     return done(restoredAs(rotation, places, results, putBack, now));
@@ -124,6 +129,8 @@ const readMonitors: StepHandler = async (parts, rotation) => {
 };
 
 export const rollbackSteps = {
+  'return-weights': returnWeights,
+  'remove-copy': removeCopy,
   'find-old-secret': findOldSecret,
   restore,
   'prove-restored': proveRestored,

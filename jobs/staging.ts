@@ -5,6 +5,8 @@ import { updateInPlace } from '../src/kubernetes/update-in-place.js';
 import { done, failed } from '../src/rotation/event.js';
 import { currentItem, type Rotation } from '../src/rotation/record.js';
 import { whyNotOk } from '../src/rotation/why-not-ok.js';
+import { withoutOriginal } from './blue-green/copy-at-hand.js';
+import { copySteps, copyWatchSteps } from './blue-green/copy-steps.js';
 import { again, because } from './steps/because.js';
 import { checkLogs } from './steps/check-logs.js';
 import { judgeSwitched, settleOf } from './steps/judge-stage.js';
@@ -17,7 +19,8 @@ import { switchOver } from './steps/switch-over.js';
 
 /** Polls the rollouts of an environment until every one is complete; the first that fails fails the item. */
 const rollOut: StepHandler = async (parts, rotation) => {
-  const { broken, moving, named } = await lookAtRollouts(parts, rotation, await stageAtHand(parts, rotation));
+  const stage = withoutOriginal(await stageAtHand(parts, rotation));
+  const { broken, moving, named } = await lookAtRollouts(parts, rotation, stage);
   if (broken) return because(parts, rotation, broken);
   if (moving) return again(parts, rotation, moving);
   return done({ code: 'rolled-out', workloads: named('rolled-out'), idle: named('idle'), cronJobs: named('cron') });
@@ -111,6 +114,8 @@ const restart: StepHandler = async (parts, rotation) => {
 };
 
 export const stagingSteps = {
+  ...copySteps,
+  ...copyWatchSteps,
   switch: switchOver,
   'roll-out': rollOut,
   'prove-pods': prove,

@@ -9,6 +9,7 @@ import type { Outbox } from '../src/records/outbox.js';
 import type { RedisMark } from '../src/records/redis-mark.js';
 import type { Rotations } from '../src/records/rotations.js';
 import type { CatalogueView } from '../src/slack/catalogue-view.js';
+import { keepHeldCopies } from './blue-green/keep-held-copies.js';
 import type { CleanupParts } from './cleanup.js';
 import { findSuperseded } from './rebuild/find-superseded.js';
 import { queueOf, type Queues } from './queues.js';
@@ -32,7 +33,8 @@ export interface SweepParts extends CleanupParts {
 }
 
 /**
- * Looks after everything that a lost wake-up would have done: due records, untold notices, what waits in the inbox;
+ * Looks after everything that a lost wake-up would have done: due records, untold notices, what waits in the inbox; keeps
+ * copies of held rotations what their originals are;
  * moves the audit log's anchor; finds again what the cluster knows when Redis was lost. Harmless at any time.
  */
 export async function sweep(parts: SweepParts): Promise<void> {
@@ -41,6 +43,7 @@ export async function sweep(parts: SweepParts): Promise<void> {
   if ((await parts.store.waiting()).length > 0) await parts.queues.rouse('inbox', '');
   await anchor(parts).catch((error: unknown) => logTrouble(parts, error, 'the audit anchor could not be moved'));
   await warnOfSkew(parts);
+  await keepHeldCopies(parts);
   if (!(await parts.redisMark.isThere()) && (await rebuild(parts))) await parts.redisMark.set();
 }
 

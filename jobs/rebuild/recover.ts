@@ -8,6 +8,7 @@ import { placesOf } from '../../src/rotation/places.js';
 import type { Plan } from '../../src/rotation/plan.js';
 import { secretName, versionTime } from '../../src/rotation/version.js';
 import { wakeUp, type SendParts } from '../send.js';
+import { drawStrategy } from '../steps/draw-strategy.js';
 import { targetsIn } from '../steps/draw.js';
 import type { Clusters } from '../../src/kubernetes/clusters.js';
 
@@ -46,12 +47,14 @@ async function lookAround(parts: RecoverParts, entry: SecretEntry, version: stri
   const places: string[] = [];
   const switched: Record<string, number> = {};
   const targets = entry.stages.flatMap(targetsIn);
-  for (const { name, production, context, namespace } of targets) {
+  for (const { name, production, context, namespace, strategy } of targets) {
     const cluster = await parts.clusters.open(context);
     const place = { stage: name, production, namespace, ...(context === undefined ? {} : { context }) };
     const drawn = await drawStage(cluster, { ...place, baseName: entry.baseName, keys: entry.keys, version });
     const identity = await clusterIdentity(cluster);
-    plan.stages.push({ ...withMissing(drawn), cluster: identity, bystanders: [], monitors: [] });
+    const how = await drawStrategy(cluster, { entry, version }, strategy, drawn);
+    const row = { ...withMissing(drawn), strategy: how.strategy };
+    plan.stages.push({ ...row, cluster: identity, bystanders: [], monitors: [] });
     places.push(`${identity}/${namespace}/${entry.baseName}`);
     // What is switched already can't be told from the plan, which names what stood there before: see `inUse`.
     const { inUse } = await versionState(cluster, namespace, entry.baseName, version);

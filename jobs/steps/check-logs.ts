@@ -1,5 +1,6 @@
 import { done, failed } from '../../src/rotation/event.js';
 import type { StepHandler } from '../parts.js';
+import { asTrafficSeesIt } from '../blue-green/with-copy.js';
 import { countLogs } from './count-logs.js';
 import { stageAtHand } from './stage.js';
 
@@ -8,7 +9,7 @@ import { stageAtHand } from './stage.js';
  * number and count; never a line, which may hold the token.
  */
 export const checkLogs: StepHandler = async (parts, rotation) => {
-  const stage = await stageAtHand(parts, rotation);
+  const stage = await asTrafficSeesIt(rotation, await stageAtHand(parts, rotation));
   const logs = stage.settings?.checks.logs;
   if (!logs) throw new Error('the environment has no logs to check');
   const now = parts.now();

@@ -9,7 +9,9 @@ import type { Blocker, Plan, PlannedMonitor, StagePlan } from '../../src/rotatio
 import type { Reason } from '../../src/rotation/reason.js';
 import { datadogUnreachable } from '../../src/rotation/why-not-ok.js';
 import type { Rotation } from '../../src/rotation/record.js';
+import type { Strategy } from '../../src/rotation/strategy.js';
 import type { Parts } from '../parts.js';
+import { drawStrategy, withOneCopy } from './draw-strategy.js';
 
 /** A place that a plan is drawn of: one of a stage of the catalogue, or of development. */
 export interface Target {
@@ -18,6 +20,7 @@ export interface Target {
   readonly context?: string | undefined;
   readonly namespace: string;
   readonly monitors?: StageMonitors | undefined;
+  readonly strategy?: Strategy | undefined;
 }
 
 export type DrawParts = Pick<Parts, 'clusters' | 'monitors' | 'now' | 'signal'>;
@@ -30,8 +33,8 @@ export function targetsOf({ entry, kind }: Pick<Rotation, 'entry' | 'kind'>): Ta
 
 /** The places of one stage. */
 export function targetsIn(stage: Stage): Target[] {
-  const { name, production, monitors } = stage;
-  return placesOf(stage).map((place) => ({ name, production, monitors, ...place }));
+  const { name, production, monitors, strategy } = stage;
+  return placesOf(stage).map((place) => ({ name, production, monitors, strategy, ...place }));
 }
 
 /**
@@ -52,7 +55,7 @@ export async function drawPlanOf(
     if (found) planned.set(key, found.planned);
     stages.push({ ...(await drawOne(parts, subject, target)), monitors: planned.get(key) ?? [] });
   }
-  return { stages: withDoubles(stages) };
+  return { stages: withOneCopy(withDoubles(stages)) };
 }
 
 /** Only the clusters themselves tell that two contexts lead to one of them: the later of two such places is blocked. */
@@ -72,8 +75,11 @@ async function drawOne(
 ): Promise<Omit<StagePlan, 'monitors'>> {
   const cluster = await parts.clusters.open(target.context);
   const drawn = await drawStage(cluster, orderFor(entry, version, target));
-  const others = await plannedBystanders(parts, cluster, entry, drawn);
-  return { ...drawn, ...others, cluster: await clusterIdentity(cluster) };
+  const [others, how] = await Promise.all([
+    plannedBystanders(parts, cluster, entry, drawn),
+    drawStrategy(cluster, { entry, version }, target.strategy, drawn),
+  ]);
+  return { ...drawn, ...others, ...how, cluster: await clusterIdentity(cluster) };
 }
 
 function orderFor(entry: SecretEntry, version: string, target: Target): Parameters<typeof drawStage>[1] {

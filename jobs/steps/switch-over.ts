@@ -2,43 +2,29 @@ import { annotateVersion } from '../../src/kubernetes/annotate-version.js';
 import { inParallel } from '../../src/kubernetes/in-parallel.js';
 import { findGone, switchStage } from '../../src/kubernetes/switch-stage.js';
 import type { SwitchOrder } from '../../src/kubernetes/switch-workload.js';
-import { approvalIsValid } from '../../src/rotation/approval.js';
 import { done, failed, wait, type Outcome } from '../../src/rotation/event.js';
 import type { Rotation } from '../../src/rotation/record.js';
 import type { Parts, StepHandler } from '../parts.js';
-import { countLogs } from './count-logs.js';
+import { withoutOriginal } from '../blue-green/copy-at-hand.js';
+import { approvalOver } from './approval-over.js';
+import { countBefore } from './count-before.js';
 import { placesAtOnce } from './prove.js';
 import { inPlace, stageAtHand, type PlaceAtHand, type StageAtHand } from './stage.js';
-
-/** How far back the logs are counted before a switch: old pods, and their logs, are gone after it. */
-const baselineMs = 10 * 60_000;
 
 /**
  * Changes every reference of a stage to the new version, test-and-set, in all its places. First counts what the logs said
  * before, in a run of its own, so that the count is saved while the old pods still exist. Where a workload of any place is
  * gone, nothing is written in any. A workload that already names the new version is left alone; a fence of this rotation's
- * rollback stops everything. Undone by the rollback.
+ * rollback stops everything. Where a copy stands in for a workload, that one is not among them. Undone by the rollback.
  */
 export const switchOver: StepHandler = async (parts, rotation) => {
-  const stage = await stageAtHand(parts, rotation);
-  // The worker may have been away for hours since this became the next thing to do.
-  const asksApproval = stage.production && rotation.kind === 'rotation';
-  if (asksApproval && !approvalIsValid(rotation.approval, parts.now())) {
-    return failed({ code: 'approval-expired', at: rotation.approval?.validUntil ?? parts.now() });
-  }
-  return (await countBefore(parts, rotation, stage)) ?? switchAll(parts, rotation, stage);
+  const stage = withoutOriginal(await stageAtHand(parts, rotation));
+  const before = approvalOver(parts, rotation, stage) ?? (await countBefore(parts, rotation, stage));
+  return before ?? switchAll(parts, rotation, stage);
 };
 
-async function countBefore(parts: Parts, rotation: Rotation, stage: StageAtHand): Promise<Outcome | undefined> {
-  const logs = stage.settings?.checks.logs;
-  if (!logs || rotation.baselines[stage.stage] !== undefined) return undefined;
-  const now = parts.now();
-  const { total } = await countLogs(stage, { patterns: logs.patterns, from: now - baselineMs, to: now });
-  const baseline = { stage: stage.stage, total, ms: baselineMs };
-  return wait(now, { code: 'settling', until: now }, { baseline });
-}
-
-async function switchAll(parts: Parts, rotation: Rotation, stage: StageAtHand): Promise<Outcome> {
+/** The switch itself, of the workloads that the stage names. */
+export async function switchAll(parts: Parts, rotation: Rotation, stage: StageAtHand): Promise<Outcome> {
   const { places, name } = stage;
   const orderFor = (place: PlaceAtHand) => orderOf(parts, rotation, place);
   // Each place looks at its own workloads before it writes; only with several can one be ahead of another.

@@ -1,3 +1,4 @@
+import { trafficCommands } from '../../src/kubernetes/blue-green/way-back-commands.js';
 import { rollbackCommands } from '../../src/kubernetes/rollback-procedure.js';
 import type { Drawn, OutboxEntry } from '../../src/records/outbox.js';
 import type { Rotation } from '../../src/rotation/record.js';
@@ -32,10 +33,16 @@ export async function tellNotice(
   await outbox.drop(rotation.id, entry.key);
 }
 
-/** The commands that would put everything back without the bot, as far as the plan is known; production's first. */
+/**
+ * The commands that would put everything back without the bot, as far as the plan is known: traffic first, and production's
+ * before the others.
+ */
 export function rollbackCommandsOf(rotation: Rotation): string[] {
   const stages = [...(rotation.plan?.stages ?? [])].sort((a, b) => Number(b.production) - Number(a.production));
-  return stages.flatMap((plan) => rollbackCommands(plan, versionName(rotation)));
+  return [
+    ...stages.flatMap(trafficCommands),
+    ...stages.flatMap((plan) => rollbackCommands(plan, versionName(rotation))),
+  ];
 }
 
 function pagesOf(

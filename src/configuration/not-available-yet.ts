@@ -23,7 +23,6 @@ const ROWS: readonly Row[] = [
   { path: 'secrets.*.value.test', instead: REMOVE },
   { path: 'secrets.*.store', instead: REMOVE },
   { path: 'secrets.*.delivery.type', asks: isOneOf(['gitops']), instead: 'use direct' },
-  { path: 'secrets.*.environments.*.strategy.type', asks: isOneOf(['blue-green']), instead: 'use rolling' },
   { path: 'secrets.*.approval.count', asks: isAbove(1), instead: 'use 1' },
   { path: 'secrets.*.approval.fromDifferentGroups', asks: isOneOf([true]), instead: REMOVE },
   { path: 'secrets.*.approval.deputies', instead: REMOVE },

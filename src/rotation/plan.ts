@@ -76,6 +76,7 @@ export const blockerSchema = z.strictObject({
     'env-value-too-large',
     'same-place',
     'not-among-workloads',
+    'copied-twice',
     'not-copied',
     'not-routed',
     'name-too-long',

@@ -1,10 +1,9 @@
-import type { PlannedWorkload, StagePlan } from '../../rotation/plan.js';
+import type { StagePlan } from '../../rotation/plan.js';
 import type { BlueGreenPlan } from '../../rotation/strategy.js';
 import type { Cluster } from '../clusters.js';
 import { provePods, type PodProof } from '../prove-pods.js';
 import { readRollouts, type RolloutState } from '../rollout.js';
-import { wantedReplicas, readWorkload } from '../workload-object.js';
-import { isMadeBy } from './own-object.js';
+import { copyAsPlanned } from './copy-as-planned.js';
 import { readyEndpoints } from './ready-endpoints.js';
 
 export interface ProveOrder {
@@ -34,7 +33,7 @@ export type CopyProof =
  */
 export async function proveCopy(cluster: Cluster, order: ProveOrder): Promise<CopyProof> {
   const { plan, name } = order;
-  const row = await rowOf(cluster, order);
+  const row = await copyAsPlanned(cluster, order);
   if (!row) return { state: 'gone' };
   const stage: StagePlan = { ...order.stage, workloads: [row] };
   const [[rollout], pods, endpoints] = await Promise.all([
@@ -52,20 +51,4 @@ export async function proveCopy(cluster: Cluster, order: ProveOrder): Promise<Co
   const isFailed = rollout.state === 'failed' || pods.failing !== undefined;
   const state = isFailed ? 'failed' : isOut && isProven ? 'ready' : 'starting';
   return { state, rollout, pods, waitingServices };
-}
-
-/** The copy as a workload of a plan: it has to name the secret wherever the plan found the original to name it. */
-async function rowOf(cluster: Cluster, { stage, plan, rotationId }: ProveOrder): Promise<PlannedWorkload | undefined> {
-  const where = { kind: 'Deployment' as const, namespace: plan.namespace, name: plan.copy };
-  const copy = await readWorkload(cluster, where);
-  const original = stage.workloads.find(({ uid }) => uid === plan.uid);
-  if (!copy || !original || !isMadeBy(copy, rotationId)) return undefined;
-  const { uid } = copy.metadata;
-  return {
-    ...where,
-    uid,
-    replicas: wantedReplicas('Deployment', copy),
-    owner: { kind: 'unknown', name: '' },
-    fields: original.fields,
-  };
 }

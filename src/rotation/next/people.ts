@@ -1,9 +1,9 @@
 import type { Actor } from '../actor.js';
 import type { Event } from '../event.js';
-import { awaitsAcceptance, mayAskAgain, touchedAnything, touchedProduction, type Rotation } from '../record.js';
+import { awaitsAcceptance, mayAskAgain, touchedAnything, touchedProduction, type Hold, type Rotation } from '../record.js';
 import type { Refusal } from '../refusal.js';
 import { askAgain } from './approval.js';
-import { audit, change, draft, refuse, type Decision } from './decision.js';
+import { audit, change, draft, refuse, type Decision, type Draft } from './decision.js';
 import { goOn } from './go-on.js';
 import { holdFor } from './hold.js';
 import { changeItem, endNow, tooLate } from './items.js';
@@ -44,9 +44,21 @@ export function resume(rotation: Rotation, by: Actor, now: number): Decision {
   // Only a reading ends what the monitors hold: the next one is judged as if it were the first.
   if (hold.endedBy === 'monitors') return change(logged, { monitors: undefined });
   const seen = hold.reason.code === 'alert-asks' ? { alertsFrom: now } : {};
-  const forgotten = change(logged, { monitors: undefined, ...seen });
+  const forgotten = change(retake(logged, hold), { monitors: undefined, ...seen });
   const doubted = lastDoubt(rotation);
   return doubted ? holdFor(forgotten, doubted, now, 'monitors') : goOn(forgotten, now, by.user);
+}
+
+/** Weights that somebody changed during a step are set again, and the step is judged anew. */
+function retake(from: Draft, { reason }: Hold): Draft {
+  if (reason.code !== 'weights-changed') return from;
+  const { items, cursor } = from.rotation;
+  return change(from, {
+    items: items.map((item, index) => {
+      const { until: _judged, ...rest } = item;
+      return index === cursor ? rest : item;
+    }),
+  });
 }
 
 /**

@@ -662,7 +662,7 @@ const TABLE: [subject: string, rows: Row[]][] = [
     ],
   ],
   [
-    'a part that is not available yet, broken as well:',
+    'a strategy with',
     [
       [
         'weights that do not rise',
@@ -673,12 +673,52 @@ const TABLE: [subject: string, rows: Row[]][] = [
           ],
         ],
         [
-          'keyturn.yaml:24:21 secrets.auth-api.environments.production.strategy.type: "type: blue-green" is not available yet; use rolling',
           'keyturn.yaml:24:49 secrets.auth-api.environments.production.strategy.workload: must be a Deployment or a Rollout by kind and name, such as "deployment/auth-service" (got "auth")',
           'keyturn.yaml:24:71 secrets.auth-api.environments.production.strategy.router.type: must be gateway-api, ingress-nginx, istio, traefik, argo-rollouts or replicas (got "gateway-ap"); did you mean "gateway-api"?',
           'keyturn.yaml:24:105 secrets.auth-api.environments.production.strategy.steps: must rise from step to step and end with 100, such as [10, 25, 50, 100]',
         ],
       ],
+      [
+        'a Deployment that Argo Rollouts would have to move',
+        [
+          [
+            'strategy: { type: rolling }\n        window',
+            'strategy: { type: blue-green, workload: deployment/auth, router: { type: argo-rollouts }, steps: [10, 100] }\n        window',
+          ],
+        ],
+        [
+          'keyturn.yaml:24:49 secrets.auth-api.environments.production.strategy.workload: must be a rollout/… with the router argo-rollouts (got "deployment/auth")',
+        ],
+      ],
+      [
+        'a StatefulSet, whose pods have names and storage of their own',
+        [
+          [
+            'strategy: { type: rolling }\n        window',
+            'strategy: { type: blue-green, workload: statefulset/auth, router: { type: replicas }, steps: [10, 100] }\n        window',
+          ],
+        ],
+        [
+          'keyturn.yaml:24:49 secrets.auth-api.environments.production.strategy.workload: must be a Deployment or a Rollout by kind and name, such as "deployment/auth-service" (got "statefulset/auth")',
+        ],
+      ],
+      [
+        'more steps than fit into the window',
+        [
+          [
+            'strategy: { type: rolling }\n        window',
+            'strategy: { type: blue-green, workload: deployment/auth, router: { type: replicas }, steps: [25, 50, 100], interval: 1h }\n        window',
+          ],
+        ],
+        [
+          'keyturn.yaml:24:101 secrets.auth-api.environments.production.strategy.steps: must fit into the window of 3h, but 3 steps take 3h; take fewer steps, a shorter interval or a longer window',
+        ],
+      ],
+    ],
+  ],
+  [
+    'a part that is not available yet, broken as well:',
+    [
       [
         'a schedule that never comes',
         [['maxAge: 90d', 'schedule: { cron: "0 0 30 2 *", zone: Europe/Berlin }']],
