@@ -48,13 +48,13 @@ export async function planBlueGreen(cluster: Cluster, order: BlueGreenOrder): Pr
 }
 
 async function draw(cluster: Cluster, order: BlueGreenOrder, original: DeploymentObject): Promise<DrawnBlueGreen> {
-  const { namespace, strategy, inspect } = order;
+  const { namespace, strategy, inspect, rotationId } = order;
   const { name } = original.metadata;
   const route = 'route' in strategy.router ? strategy.router.route : undefined;
   const around = await readSurroundings(cluster, namespace);
   const selecting = selectingServices(around, original);
   const [inspected, cannotRunTwice, scalers] = await Promise.all([
-    inspect(cluster, { namespace, route, among: selecting.map(({ name: service }) => service) }),
+    inspect(cluster, { namespace, route, among: selecting.map(({ name: service }) => service), rotationId }),
     copyBlockers(cluster, original),
     customScalers(cluster, namespace, name),
   ]);

@@ -30,14 +30,18 @@ const tries = 5;
  * it heals anything back. The canary carries our rotation; one of that name that doesn't is refused, never touched.
  */
 export const ingressNginx: Router = {
-  async inspect(cluster, { namespace, route = '', among }) {
+  async inspect(cluster, { namespace, route = '', among, rotationId }) {
     const all = await listObjects(cluster, ingressSchema, { resource, namespace });
     const what = `ingress/${route}`;
     const ingress = all.find(({ metadata }) => metadata.name === route);
     if (!ingress) return { blockers: [{ code: 'route-missing', what }] };
     const sent = servicesOf(ingress);
     const services = among.filter((service) => sent.includes(service));
-    const blockers: Blocker[] = takenBy(ingress, all).map((name) => ({ code: 'route-taken', what, detail: name }));
+    const blockers: Blocker[] = takenBy(ingress, all, rotationId).map((name) => ({
+      code: 'route-taken',
+      what,
+      detail: name,
+    }));
     if (services.length === 0) blockers.push({ code: 'route-without-service', what, detail: among.join(', ') });
     if (ingress.metadata.deletionTimestamp) blockers.push({ code: 'being-deleted', what });
     return blockers.length > 0 ? { blockers } : { services };
@@ -61,10 +65,10 @@ export const ingressNginx: Router = {
   },
 };
 
-/** Other canaries of the same hosts and paths, and whatever has the name that ours would have. */
-function takenBy(ingress: IngressObject, all: readonly IngressObject[]): string[] {
+/** Other canaries of the same hosts and paths, and whatever has the name that ours would have and is not ours. */
+function takenBy(ingress: IngressObject, all: readonly IngressObject[], rotationId: string): string[] {
   const places = placesOf(ingress);
-  const others = all.filter((other) => other !== ingress);
+  const others = all.filter((other) => other !== ingress && annotationOf(other, own.rotation) !== rotationId);
   return others
     .filter(
       (other) =>

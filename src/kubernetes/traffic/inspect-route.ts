@@ -11,6 +11,7 @@ interface Place {
   readonly namespace: string;
   readonly route: string;
   readonly among: readonly string[];
+  readonly rotationId: string;
 }
 
 /** What a route of weighted backends is before anything was changed; see `Router`. Reads only. */
@@ -30,7 +31,10 @@ export async function inspectRoute(cluster: Cluster, shape: RouteShape, place: P
   }
   if (found.length > 1) return { blockers: [{ code: 'route-ambiguous', what }] };
   const services = servicesOf(shape, only.route, place);
-  const blockers = [...standingBlockers(only), ...(services.length > 0 ? backendBlockers(shape, only, place) : [])];
+  const blockers = [
+    ...standingBlockers(only, place),
+    ...(services.length > 0 ? backendBlockers(shape, only, place) : []),
+  ];
   const { among } = place;
   if (services.length === 0)
     blockers.push({ code: 'route-without-service', what: nameOf(only), detail: among.join(', ') });
@@ -38,13 +42,13 @@ export async function inspectRoute(cluster: Cluster, shape: RouteShape, place: P
 }
 
 /** What is true of the route as a whole. */
-function standingBlockers(found: FoundRoute): Blocker[] {
+function standingBlockers(found: FoundRoute, { rotationId }: Place): Blocker[] {
   const what = nameOf(found);
   const owner = ownerOf(found.route);
   const memory = rememberedWeights(found.route);
   const blockers: Blocker[] = [];
   if (healsBack(owner)) blockers.push({ code: 'route-owned', what, detail: `${owner.kind} ${owner.name}` });
-  if (memory) blockers.push({ code: 'route-taken', what, detail: memory.rotation });
+  if (memory && memory.rotation !== rotationId) blockers.push({ code: 'route-taken', what, detail: memory.rotation });
   if (found.route.metadata.deletionTimestamp) blockers.push({ code: 'being-deleted', what });
   return blockers;
 }
@@ -63,11 +67,13 @@ function backendBlockers(shape: RouteShape, found: FoundRoute, { namespace, amon
   });
 }
 
-function servicesOf(shape: RouteShape, route: KubeObject, { namespace, among }: Place): string[] {
+/** The Services that the route sends to, or names, where this rotation moves its weights: at 100 % they get nothing. */
+function servicesOf(shape: RouteShape, route: KubeObject, { namespace, among, rotationId }: Place): string[] {
+  const isMoved = rememberedWeights(route)?.rotation === rotationId;
   const named = shape.poolsOf(route).flatMap(({ backends }) =>
     backends.flatMap((backend) => {
       const weight = backend['weight'] ?? shape.weightless(backends.length);
-      return weight === 0 ? [] : (shape.serviceOf(backend, namespace) ?? []);
+      return weight === 0 && !isMoved ? [] : (shape.serviceOf(backend, namespace) ?? []);
     }),
   );
   return among.filter((service) => named.includes(service));

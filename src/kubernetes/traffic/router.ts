@@ -18,18 +18,23 @@ export interface Traffic {
 export type Inspected = { readonly services: readonly string[] } | { readonly blockers: readonly Blocker[] };
 
 /**
- * Moves traffic between a workload and its copy. One file each; `routerOf` gives the one that settings name. Whether the copy is ready is not a router's question: it
- * is proven before any weight is set.
+ * Moves traffic between a workload and its copy. One file each; `routerOf` gives the one that settings name. Whether the copy
+ * is ready is not a router's question: it is proven before any weight is set.
  */
 export interface Router {
   /**
    * Looks at the route while the plan is drawn; `among` are the names of the Services that select the original's pods.
-   * Reads only. A route that doesn't exist, sends to none of them, whose kind the cluster doesn't serve, that its owner
+   * Reads only, and sees the route as it was where this rotation moves its weights already. A route that doesn't exist, sends to none of them, whose kind the cluster doesn't serve, that its owner
    * would heal back, or that already divides traffic for another rotation is a blocker.
    */
   inspect(
     cluster: Cluster,
-    place: { readonly namespace: string; readonly route: string | undefined; readonly among: readonly string[] },
+    place: {
+      readonly namespace: string;
+      readonly route: string | undefined;
+      readonly among: readonly string[];
+      readonly rotationId: string;
+    },
   ): Promise<Inspected>;
   /**
    * The percentage of the original's traffic that goes to the copy: 0 where the route doesn't name it. Undefined where it

@@ -17,8 +17,7 @@ import type { Router, Traffic } from './router.js';
  */
 export function weightedRouter(shape: RouteShape): Router {
   return {
-    inspect: (cluster, { namespace, route, among }) =>
-      inspectRoute(cluster, shape, { namespace, route: named(route), among }),
+    inspect: (cluster, place) => inspectRoute(cluster, shape, { ...place, route: named(place.route) }),
     async readWeights(cluster, traffic) {
       const found = await findRoute(cluster, shape, traffic);
       return found === undefined ? undefined : percentOf(shape, found.route, traffic);

@@ -37,8 +37,9 @@ export function canaryIngresses(target: RouterTarget): void {
       const path = `/${networking}/namespaces/${place.namespace}/ingresses/${name}`;
       return (await place.api.ask('GET', path)).code === 200;
     };
-    const inspect = (route: string) =>
-      ingressNginx.inspect(place.cluster, { namespace: place.namespace, route, among: ['auth', 'auth-admin'] });
+    const among = ['auth', 'auth-admin'];
+    const inspect = (route: string, by = 'other-20250303000000') =>
+      ingressNginx.inspect(place.cluster, { namespace: place.namespace, route, among, rotationId: by });
     const set = (route: string, percent: number) =>
       ingressNginx.setWeights(place.cluster, place.traffic(route), percent);
     const weight = (route: string) => ingressNginx.readWeights(place.cluster, place.traffic(route));
@@ -176,6 +177,14 @@ export function canaryIngresses(target: RouterTarget): void {
     test('is planned with the Services that the route sends to, whoever owns the route', async () => {
       await create('planned', { annotations: { 'argocd.argoproj.io/tracking-id': 'shop:x' } });
       expect(await inspect('planned')).toEqual({ services: ['auth'] });
+    });
+
+    test('is planned by its own rotation as it was, while that gives the copy traffic', async () => {
+      await create('own');
+      const before = await inspect('own');
+      await set('own', 100);
+      expect(await inspect('own', rotationId)).toEqual(before);
+      expect(await inspect('own')).toMatchObject({ blockers: [{ code: 'route-taken' }] });
     });
 
     test('is refused in the plan without a route, or without a Service of the workload in it', async () => {

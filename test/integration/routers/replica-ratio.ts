@@ -174,7 +174,14 @@ export function replicaRatio(target: RouterTarget): void {
 
     test('needs no route, and is planned without', async () => {
       const { cluster, namespace } = place;
-      expect(await replicas.inspect(cluster, { namespace, route: undefined, among: ['auth'] })).toEqual({
+      expect(
+        await replicas.inspect(cluster, {
+          namespace,
+          route: undefined,
+          among: ['auth'],
+          rotationId: 'auth-api-20260303030303',
+        }),
+      ).toEqual({
         services: [],
       });
     });

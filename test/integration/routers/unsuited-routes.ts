@@ -23,7 +23,12 @@ export function unsuitedRoutes(target: RouterTarget): void {
     afterAll(() => place?.close());
 
     const inspect = (router: typeof gatewayApi, route: string) =>
-      router.inspect(place.cluster, { namespace: place.namespace, route, among: ['auth'] });
+      router.inspect(place.cluster, {
+        namespace: place.namespace,
+        route,
+        among: ['auth'],
+        rotationId: 'auth-api-20260303030303',
+      });
     const createRoute = (kind: string, plural: string, name: string, backendRefs: object[]) =>
       place.insist('POST', gateway, plural, {
         apiVersion: 'gateway.networking.k8s.io/v1',

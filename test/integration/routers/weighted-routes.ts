@@ -24,8 +24,8 @@ export function weightedRoutes(target: RouterTarget, sample: WeightedSample): vo
     const replaced = async (name: string, change: (route: Answer['body']) => unknown) =>
       place.insist('PUT', api, `${plural}/${name}`, change(await read(name)));
     const shown = ({ spec }: Answer['body']): Shown[][] => sample.shown(spec ?? {});
-    const inspect = (route: string, among = ['auth', 'auth-admin']) =>
-      router.inspect(place.cluster, { namespace: place.namespace, route, among });
+    const inspect = (route: string, among = ['auth', 'auth-admin'], by = 'other-20250303000000') =>
+      router.inspect(place.cluster, { namespace: place.namespace, route, among, rotationId: by });
     const versionOf = async (name: string) => (await read(name)).metadata?.resourceVersion;
     /** The server may fill in a weight where there was none. */
     const asServed = (wanted: readonly (readonly Shown[])[], route: Answer['body']) =>
@@ -192,6 +192,17 @@ export function weightedRoutes(target: RouterTarget, sample: WeightedSample): vo
         blockers: [expect.objectContaining({ code: 'route-taken', detail: rotationId })],
       });
     });
+
+    test.each([25, 100])(
+      'is planned by its own rotation as it was, while that gives the copy %d %%',
+      async (percent) => {
+        const name = `own-${percent}`;
+        await create(name);
+        const before = await inspect(name);
+        await router.setWeights(place.cluster, place.traffic(name), percent);
+        expect(await inspect(name, undefined, rotationId)).toEqual(before);
+      },
+    );
 
     const { older } = sample;
     if (older === undefined) return;
