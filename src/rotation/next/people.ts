@@ -1,6 +1,13 @@
 import type { Actor } from '../actor.js';
 import type { Event } from '../event.js';
-import { awaitsAcceptance, mayAskAgain, touchedAnything, touchedProduction, type Hold, type Rotation } from '../record.js';
+import {
+  awaitsAcceptance,
+  mayAskAgain,
+  touchedAnything,
+  touchedProduction,
+  type Hold,
+  type Rotation,
+} from '../record.js';
 import type { Refusal } from '../refusal.js';
 import { askAgain } from './approval.js';
 import { audit, change, draft, refuse, type Decision, type Draft } from './decision.js';

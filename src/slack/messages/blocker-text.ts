@@ -14,7 +14,8 @@ const texts: Readonly<Record<string, string>> = {
   'env-value-too-large': 'is used as an environment variable and is too large for one',
   'not-among-workloads':
     'is to be copied, but is not among the workloads that use the secret: check the strategy in the catalogue',
-  'copied-twice': 'is to be copied and is in more than one namespace of this environment: give them environments of their own',
+  'copied-twice':
+    'is to be copied and is in more than one namespace of this environment: give them environments of their own',
   'not-copied': 'can’t be copied, only a Deployment can: set the strategy `rolling`',
   'not-routed': 'gets no traffic by the route, so none could be moved: check the route in the catalogue',
   'name-too-long':

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { problemsOf } from './problems-of.js';
 import { sampleCatalogue } from './sample-catalogue.js';
 
-
 /** What is written instead of what, and the line that comes of it. Landing a feature moves its row to the accepted ones. */
 const REFUSED: [what: string, change: [string, string], line: string][] = [
   [

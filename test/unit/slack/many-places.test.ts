@@ -75,7 +75,7 @@ describe('production in several places', () => {
   test.each([1, 20, 200])(
     'makes messages that Slack takes, in 5 clusters with 3 namespaces of %i workloads',
     (size) => {
-      const turned = { items: [...rotationChecklist(entryOf(five)), ...rollbackChecklist()] };
+      const turned = { items: [...rotationChecklist(entryOf(five)), ...rollbackChecklist(false)] };
       const plan = planIn(five, size);
       const messages = [
         renderRotation(standingAt(five, size, approving)),
@@ -145,7 +145,7 @@ describe('production in several places', () => {
   test('tells how long the way back took where it could be gone, and how long in all', () => {
     const evidence = { ...everyEvidence(1, 'auth-service').restored, ms: 400, lateMs: 3_600_000 };
     const rotation = standingAt(two, 1, ({ step }) => step === 'restore', {
-      items: [...rotationChecklist(entryOf(two)), ...rollbackChecklist()],
+      items: [...rotationChecklist(entryOf(two)), ...rollbackChecklist(false)],
     });
     const items = rotation.items.map((item) =>
       item.step === 'restore' ? { ...item, state: 'done' as const, evidence } : item,
