@@ -25,6 +25,10 @@ export function surroundings(): Surroundings {
   };
 }
 
+export function loadText({ load }: Surroundings): string {
+  return load.map((one) => one.toFixed(1)).join(' ');
+}
+
 /** Empty outside a checkout. */
 function commit(): string {
   try {

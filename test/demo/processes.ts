@@ -25,7 +25,8 @@ export interface Process {
 }
 
 export interface ProcessOrder {
-  readonly role: 'bot' | 'worker';
+  /** What `KEYTURN_ROLES` says. */
+  readonly role: 'bot' | 'worker' | 'bot,worker';
   readonly variables: Readonly<Record<string, string>>;
   /** Where its log goes. */
   readonly folder: string;

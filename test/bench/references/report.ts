@@ -1,5 +1,7 @@
 import { spreadOf, type Spread } from '../spread.js';
-import type { Surroundings } from '../surroundings.js';
+import { loadText } from '../surroundings.js';
+import { table } from '../table.js';
+import { verdict } from '../verdict.js';
 import type { PeerName, PeerRun } from './peer.js';
 import type { BenchResults, SizeResult } from './size-result.js';
 import { mostBytes, targets, type Figure, type Target } from './targets.js';
@@ -96,28 +98,10 @@ function spread(runs: readonly PeerRun[], figure: (run: PeerRun) => number): Spr
   return spreadOf(runs.map(figure));
 }
 
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
 function sizeText({ deployments, pods }: SizeResult): string {
   return `${deployments} Deployments, as many ReplicaSets, ${pods} pods`;
 }
 
-function loadText({ load }: Surroundings): string {
-  return load.map((one) => one.toFixed(1)).join(' ');
-}
-
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(bytes < 10e6 ? 1 : 0);
-}
-
-function verdict(isMet: boolean): string {
-  return isMet ? 'met' : 'MISSED';
 }

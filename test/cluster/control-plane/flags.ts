@@ -13,15 +13,15 @@ export function etcdUrl({ ports }: Pick<Place, 'ports'>): string {
   return `http://${local}:${ports.etcd}`;
 }
 
-/** Nothing of it has to survive a power cut. */
-export function etcdFlags(place: Place): string[] {
+/** Where it is not durable, nothing of it has to survive a power cut. */
+export function etcdFlags(place: Place, isDurable: boolean): string[] {
   const { folder, ports } = place;
   const client = etcdUrl(place);
   const peer = `http://${local}:${ports.peer}`;
   return [
     '--name=etcd',
     `--data-dir=${join(folder, 'etcd')}`,
-    '--unsafe-no-fsync',
+    ...(isDurable ? [] : ['--unsafe-no-fsync']),
     `--listen-client-urls=${client}`,
     `--advertise-client-urls=${client}`,
     `--listen-peer-urls=${peer}`,

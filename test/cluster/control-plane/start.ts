@@ -30,6 +30,8 @@ export interface ControlPlaneOptions {
   readonly only?: 'api';
   /** Flags that are added to the API server's. */
   readonly apiServerFlags?: readonly string[];
+  /** etcd writes to the disk before it answers, as everybody's does but that of tests. */
+  readonly isDurable?: boolean;
 }
 
 /** A Kubernetes control plane of this machine, on 127.0.0.1; its nodes and pods are played by kwok. */
@@ -81,7 +83,7 @@ async function startOnce(built: BuiltControlPlane, options: ControlPlaneOptions)
     const ports = { etcd: await freePort(), peer: await freePort(), api: await freePort(), kwok: await freePort() };
     const place: Place = { folder, ports };
     const credentials = drawCredentials(folder);
-    const admin = await startServer(programs, place, credentials, options.apiServerFlags ?? []);
+    const admin = await startServer(programs, place, credentials, options);
     try {
       if (options.only !== 'api') await startActors(programs, place, credentials, admin, options.nodes ?? 3);
     } finally {
@@ -108,9 +110,9 @@ async function startServer(
   programs: Programs,
   place: Place,
   credentials: Credentials,
-  flags: readonly string[],
+  { apiServerFlags: flags = [], isDurable = false }: ControlPlaneOptions,
 ): Promise<Administrator> {
-  programs.run('etcd', etcdFlags(place));
+  programs.run('etcd', etcdFlags(place, isDurable));
   await programs.until('etcd to answer', () => ageEtcd(etcdUrl(place)));
   programs.run('kube-apiserver', [...apiServerFlags(place, credentials), ...flags]);
   const { cert, key } = certificate(place);

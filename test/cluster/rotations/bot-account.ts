@@ -1,7 +1,6 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { environments } from '../../integration/whole/furnish.js';
 import { eventually } from '../../integration/kubernetes-contract/eventually.js';
-import { clusterKubeconfig } from '../cluster.js';
 import { places, type KubeObject, type Place, type Where } from './place.js';
 import { shippedRights, type Right } from './shipped-rights.js';
 import { withoutRight } from './without-right.js';
@@ -26,12 +25,12 @@ export async function openBotAccount(place: Place, without?: Right): Promise<str
   const path = place.pathTo('keyturn', 'serviceaccounts', 'keyturn');
   const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 3600 } };
   const { body } = await place.insist('POST', `${path}/token`, request);
-  return kubeconfigOf((body.status as { token: string }).token);
+  return kubeconfigOf(place, (body.status as { token: string }).token);
 }
 
-function kubeconfigOf(token: string): string {
+function kubeconfigOf({ kubeconfig }: Place, token: string): string {
   const config = new KubeConfig();
-  config.loadFromString(clusterKubeconfig().text);
+  config.loadFromString(kubeconfig);
   const cluster = config.getCurrentCluster();
   if (!cluster) throw new Error('the kubeconfig has no current context');
   config.loadFromOptions({

@@ -22,6 +22,8 @@ export interface Place {
   /** Part of the name of everything that this place has; for what is cluster-wide. */
   readonly id: string;
   readonly namespaces: Readonly<Record<Where, string>>;
+  /** The text of the administrator's kubeconfig. */
+  readonly kubeconfig: string;
   /** One call as the administrator. */
   ask(method: string, path: string, body?: unknown, contentType?: string): Promise<Answer>;
   /** The same; throws what the server says where it says no. */
@@ -51,9 +53,8 @@ const groups: Readonly<Record<string, string>> = {
   rolebindings: 'apis/rbac.authorization.k8s.io/v1',
 };
 
-export async function openPlace(): Promise<Place> {
-  const { text } = clusterKubeconfig();
-  const api = await connect({ name: 'the cluster', start: async () => ({ kubeconfig: text, close: async () => {} }) });
+export async function openPlace(kubeconfig = clusterKubeconfig().text): Promise<Place> {
+  const api = await connect({ name: 'the cluster', start: async () => ({ kubeconfig, close: async () => {} }) });
   const id = `kt-${randomBytes(4).toString('hex')}`;
   const namespaces = { staging: `${id}-staging`, production: `${id}-production`, keyturn: `${id}-keyturn` };
   const ends: string[] = [];
@@ -79,6 +80,7 @@ export async function openPlace(): Promise<Place> {
   return {
     id,
     namespaces,
+    kubeconfig,
     ask,
     insist,
     pathTo,

@@ -1,0 +1,4 @@
+/** What is said of a target. */
+export function verdict(isMet: boolean): string {
+  return isMet ? 'met' : 'MISSED';
+}
