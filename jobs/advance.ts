@@ -94,8 +94,12 @@ async function runEffect(parts: AdvanceParts, rotation: Rotation): Promise<Event
   }
 }
 
-/** A record that moved on to another phase is woken in that phase's own queue; the loop here finds nothing more. */
+/**
+ * A record that moved on to another phase is woken in that phase's own queue; the loop here finds nothing more. What a
+ * rollback's patches come next is told with them.
+ */
 async function tellAndHandOver(parts: AdvanceParts, before: Rotation, after: Rotation): Promise<void> {
+  if (after.pending?.step === 'restore' && isRunnable(after, parts.now())) return;
   const moved = queueOf(before.phase) !== queueOf(after.phase);
   await (moved ? wakeUp(parts, after) : wakeTeller(parts, after));
 }

@@ -27,8 +27,8 @@ export interface Queues {
   wake(queue: QueueName, id: string, at?: number): Promise<void>;
   /** Wakes a record whose wake-up may have been lost, once: nothing is added until this wake-up has come to its end. */
   rouse(queue: QueueName, id: string): Promise<void>;
-  /** Has an alert looked into at once. */
-  alert(alert: WebhookAlert): Promise<void>;
+  /** Has an alert looked into at `at` (epoch milliseconds), unless what is answered here takes that back before. */
+  alert(alert: WebhookAlert, at: number): Promise<() => Promise<void>>;
   /** Has a house job run every `every` milliseconds: one per installation, however many processes ask for it. */
   schedule(queue: QueueName, every: number): Promise<void>;
   close(): Promise<void>;
@@ -62,7 +62,10 @@ export function openQueues(redis: Redis, now: () => number): Queues {
       const deduplication = { id: `rouse ${id}` };
       await queueNamed(name).add('wake', { rotationId: id }, { deduplication, ...briefly });
     },
-    alert: async (alert) => void (await queueNamed('monitors').add('alert', alert, briefly)),
+    alert: async (alert, at) => {
+      const job = await queueNamed('monitors').add('alert', alert, { delay: Math.max(0, at - now()), ...briefly });
+      return () => job.remove();
+    },
     schedule: async (name, every) => {
       await queueNamed(name).upsertJobScheduler(name, { every }, { name, data: {}, opts: briefly });
     },

@@ -45,15 +45,19 @@ export async function send(parts: SendParts, id: string, event: Event): Promise<
   }
 }
 
+/** Milliseconds by which the patches of a rollback are ahead of the words about it. */
+const aheadOfWords = 250;
+
 /**
- * Wakes a rotation in the queue of its phase, and whatever tells people of it. Best effort: everything that is due is
- * in the record, so the sweep finds what a lost wake-up would have done.
+ * Wakes a rotation in the queue of its phase, and whatever tells people of it: of a rollback a moment later, since words
+ * cost time that the way back needs. Best effort: everything that is due is in the record, so the sweep finds what a
+ * lost wake-up would have done.
  */
-export async function wakeUp({ queues }: Pick<SendParts, 'queues'>, rotation: Rotation): Promise<void> {
-  const queue = queueOf(rotation.phase);
-  const wakes = [queues.wake('tell', rotation.id)];
-  const due = rotation.phase === 'ended' ? 0 : rotation.wakeAt;
-  if (due !== undefined) wakes.push(queues.wake(queue, rotation.id, due));
+export async function wakeUp({ queues, now }: Pick<SendParts, 'queues' | 'now'>, rotation: Rotation): Promise<void> {
+  const { id, phase, wakeAt } = rotation;
+  const due = phase === 'ended' ? 0 : wakeAt;
+  const wakes = due === undefined ? [] : [queues.wake(queueOf(phase), id, due)];
+  wakes.push(phase === 'rollback' ? queues.wake('tell', id, now() + aheadOfWords) : queues.wake('tell', id));
   await Promise.allSettled(wakes);
 }
 

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
-import { heedAlert, heedMonitors } from '../jobs/monitors/heed-monitors.js';
+import { heedAtOnce } from '../jobs/monitors/heed-at-once.js';
+import { heedMonitors } from '../jobs/monitors/heed-monitors.js';
+import { keepWarm } from '../jobs/keep-warm.js';
 import type { Queues } from '../jobs/queues.js';
 import type { WorkerParts } from '../jobs/handle-wake.js';
 import { startWorkers, type Workers } from '../jobs/worker.js';
@@ -66,7 +68,7 @@ export async function start(order: {
   };
   const open = openParts({ environment, settings: catalogue.settings, catalogue: view, log, now });
   const state: State = { stopping: false, workers: undefined, slack: () => 'not listening' };
-  const listener = await listen(environment, open, state);
+  const listener = await listen(environment, catalogue, open, state);
   log.info({ roles: environment.roles, port: environment.port }, 'Keyturn is listening');
   const work = environment.roles.includes('worker')
     ? openWork(environment, catalogue, open, state)
@@ -98,9 +100,14 @@ interface State {
   slack: () => string;
 }
 
-async function listen(environment: Environment, open: OpenParts, state: State): Promise<{ stop(): Promise<void> }> {
+async function listen(
+  environment: Environment,
+  catalogue: LoadedCatalogue,
+  open: OpenParts,
+  state: State,
+): Promise<{ stop(): Promise<void> }> {
   const { parts, redis, datadog } = open;
-  const routes = [...probes(environment, open, state), webhookRoute(environment, parts)];
+  const routes = [...probes(environment, open, state), webhookRoute(environment, catalogue, parts)];
   const { slack, port } = environment;
   if (!environment.roles.includes('bot')) {
     const server = await serveRoutes(routes, port);
@@ -167,10 +174,12 @@ function probes({ roles }: Environment, { redis }: OpenParts, state: State): Rou
   });
 }
 
-function webhookRoute({ datadog }: Environment, parts: WorkerParts & { readonly queues: Queues }): Route {
-  // Where Redis takes no job, this process looks at once by itself.
-  const onAlert: Parameters<typeof handleWebhook>[0]['onAlert'] = (alert) =>
-    parts.queues.alert(alert).catch(() => heedAlert(parts, alert));
+function webhookRoute(
+  { datadog }: Environment,
+  { settings: { timing } }: LoadedCatalogue,
+  parts: WorkerParts & { readonly queues: Queues },
+): Route {
+  const onAlert: Parameters<typeof handleWebhook>[0]['onAlert'] = (alert) => heedAtOnce(parts, alert, timing.lock);
   return {
     path: '/datadog/webhook',
     method: ['POST'],
@@ -196,6 +205,7 @@ async function openWork(
   const again = (): void => {
     void keepSchedules().catch(() => undefined);
     void lookWithoutQueues(parts, redis.hasty).catch(() => undefined);
+    void keepWarm(parts).catch(() => undefined);
   };
   again();
   const timer = setInterval(again, timing.sweep);

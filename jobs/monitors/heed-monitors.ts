@@ -33,21 +33,25 @@ export async function heedAlert(parts: HeedParts, alert: WebhookAlert): Promise<
   const observed = await observedRotations(parts);
   if (observed.length === 0) return;
   const readings = await parts.monitors.readAtOnce();
-  await Promise.all(
-    observed.map(async (one) => {
-      const { rotation, plan } = one;
-      const verdict = judgeObserved(parts, one, readings);
-      const scope = rotation.entry.stages.find(({ name }) => name === plan.stage)?.monitors?.scope ?? [];
-      const switchedAt = speakingSince(rotation, plan.stage);
-      const planned = speaking(rotation, plan);
-      const alone = verdict.state === 'unreachable' && switchedAt !== undefined;
-      const onTheirClock = (switchedAt ?? 0) + (readings.skew ?? 0);
-      if (!alone || !webhookAlone(alert, planned, scope, onTheirClock)) return tellVerdict(parts, one, verdict);
-      const monitor = planned.find(({ id }) => id === alert.monitorId);
-      const monitors = [monitor?.name ?? String(alert.monitorId)];
-      return tellVerdict(parts, one, { state: 'alert', monitors, since: alert.date ?? parts.now() });
-    }),
-  );
+  try {
+    await Promise.all(observed.map((one) => tellAlert(parts, alert, one, readings)));
+  } finally {
+    await parts.monitors.keep(readings);
+  }
+}
+
+async function tellAlert(parts: HeedParts, alert: WebhookAlert, one: Observed, readings: Readings): Promise<void> {
+  const { rotation, plan } = one;
+  const verdict = judgeObserved(parts, one, readings);
+  const scope = rotation.entry.stages.find(({ name }) => name === plan.stage)?.monitors?.scope ?? [];
+  const switchedAt = speakingSince(rotation, plan.stage);
+  const planned = speaking(rotation, plan);
+  const alone = verdict.state === 'unreachable' && switchedAt !== undefined;
+  const onTheirClock = (switchedAt ?? 0) + (readings.skew ?? 0);
+  if (!alone || !webhookAlone(alert, planned, scope, onTheirClock)) return tellVerdict(parts, one, verdict);
+  const monitor = planned.find(({ id }) => id === alert.monitorId);
+  const monitors = [monitor?.name ?? String(alert.monitorId)];
+  return tellVerdict(parts, one, { state: 'alert', monitors, since: alert.date ?? parts.now() });
 }
 
 interface Observed {

@@ -29,8 +29,13 @@ export interface SharedMonitors {
    * who ask while another one is taken share the next.
    */
   readNow(): Promise<Readings>;
-  /** As `readNow`, but at once, beside a look that is being taken: for an alert. */
+  /**
+   * As `readNow`, but at once, beside a look that `readNow` is taking: for an alert. Alerts that arrive together share
+   * looks in the same way. What it saw is not kept: it is told first.
+   */
   readAtOnce(): Promise<Readings>;
+  /** Keeps what `readAtOnce` saw as the last shared look. What was seen counts, also where Redis does not keep it: never throws. */
+  keep(readings: Readings): Promise<void>;
   /** The last look where it is no older than `age` milliseconds and has these monitors; else looks now. */
   readWithin(age: number, ids: readonly number[]): Promise<Readings>;
   /**
@@ -54,20 +59,23 @@ export function shareMonitors(parts: ShareParts): SharedMonitors {
   const downtimes = keepDowntimes(parts.datadog, now);
 
   const readAll = async (known: Downtimes | Promise<Downtimes>): Promise<Readings> => {
-    const [before, active] = [await readings.load(), await rotations.active()];
+    const [before, active] = await Promise.all([readings.load(), rotations.active()]);
     const calls = parts.datadog.vitals.calls();
-    const seen = paced(parts, await look(parts, wantedBy(active), before, known), active, calls);
-    // What was seen counts, also where Redis does not keep it: an alert can't wait for that.
-    await readings.save(seen).catch(() => undefined);
-    return seen;
+    return paced(parts, await look(parts, wantedBy(active), before, known), active, calls);
   };
-  const readNow = oneAtATime(async () => readAll(downtimes.refresh()));
+  const keep = (seen: Readings): Promise<void> => readings.save(seen).catch(() => undefined);
+  const readNow = oneAtATime(async () => {
+    const seen = await readAll(downtimes.refresh());
+    await keep(seen);
+    return seen;
+  });
 
   return {
     current: () => readings.load(),
     readNow,
     // Muted or not, an alert is one: it waits for no list of downtimes.
-    readAtOnce: async () => readAll(downtimes.last()),
+    readAtOnce: oneAtATime(async () => readAll(downtimes.last())),
+    keep,
     readWithin: async (age, ids) => {
       const kept = await readings.load();
       return kept && now() - kept.readAt <= age && serves(kept, ids) ? kept : readNow();

@@ -1,6 +1,6 @@
-import { annotateVersion } from '../../src/kubernetes/annotate-version.js';
 import { drawStage } from '../../src/kubernetes/draw-stage.js';
 import { readShape } from '../../src/kubernetes/read-shape.js';
+import { reclaimVersion } from '../../src/kubernetes/reclaim-version.js';
 import { workloadName } from '../../src/kubernetes/workload-name.js';
 import type { Reason } from '../../src/rotation/reason.js';
 import type { Rotation } from '../../src/rotation/record.js';
@@ -22,16 +22,13 @@ export async function findWayBack(place: PlaceAtHand, rotation: Rotation): Promi
   if (!previous) return {};
   const { name } = previous;
   const where = inPlace({ label: plan.stage }, place.label).trim();
-  const shape = await readShape(cluster, plan.namespace, name);
-  if (shape?.uid !== previous.uid) return { why: { code: 'old-secret-missing', name, stage: where } };
+  const missing: WayBack = { why: { code: 'old-secret-missing', name, stage: where } };
   if (versionOf(name, rotation.entry.baseName) === 'unversioned') {
+    const shape = await readShape(cluster, plan.namespace, name);
+    if (shape?.uid !== previous.uid) return missing;
     return shape.resourceVersion === previous.resourceVersion ? { name } : { name, changed: `${where} ${name}` };
   }
-  // Its state stays that of its own rotation: `in-use` would look like one that is half-done.
-  if (shape.annotations['superseded-at'] !== undefined) {
-    await annotateVersion(cluster, plan.namespace, name, { 'superseded-at': null });
-  }
-  return { name };
+  return (await reclaimVersion(cluster, plan.namespace, previous)) === 'reclaimed' ? { name } : missing;
 }
 
 /**

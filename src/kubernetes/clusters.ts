@@ -5,6 +5,7 @@ import { failureCode } from './failure-code.js';
 import { KubernetesError } from './kubernetes-error.js';
 import type { KubernetesRequest } from './kubernetes-request.js';
 import { send, stream, type KubernetesAnswer } from './send.js';
+import { warm } from './warm.js';
 
 /** One context of the kubeconfig: what every function of this folder takes first. */
 export interface Cluster {
@@ -14,6 +15,8 @@ export interface Cluster {
   send(request: KubernetesRequest): Promise<KubernetesAnswer>;
   /** Sends one request whose answer is read as it comes; see `stream`. */
   stream(request: KubernetesRequest): Promise<Readable>;
+  /** Has so many connections open, and keeps those that are. Never throws: nothing depends on it. */
+  warm(count: number): Promise<void>;
 }
 
 /** A context as the kubeconfig has it. */
@@ -103,6 +106,7 @@ function openContext(config: KubeConfig, name: string, options: ClustersOptions)
     context,
     send: (request) => send(sender, limits, request),
     stream: (request) => stream(sender, limits, request),
+    warm: (count) => warm(sender, limits.call, count),
   };
   return { cluster, connection };
 }

@@ -54,9 +54,11 @@ function poolOf(proxy: string | undefined, tls: Tls): Dispatcher {
   const connect = { ...tls, keepAlive: true, keepAliveInitialDelay: 30_000 };
   // Over HTTP/2 all calls would share one connection, and one that stalls would hold up a rollback.
   const allowH2 = false;
-  if (!proxy) return new Agent({ connect, allowH2 });
+  // An API server closes what was idle for 90 s; until then a rollback finds it open.
+  const keepAliveTimeout = 75_000;
+  if (!proxy) return new Agent({ connect, allowH2, keepAliveTimeout });
   if (proxy.startsWith('socks')) throw new Error('a SOCKS proxy in the kubeconfig is not supported');
-  return new ProxyAgent({ uri: proxy, requestTls: tls, allowH2 });
+  return new ProxyAgent({ uri: proxy, requestTls: tls, allowH2, keepAliveTimeout });
 }
 
 function headersOf(request: RequestOptions): Record<string, string> {

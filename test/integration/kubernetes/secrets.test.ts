@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { annotateVersion } from '../../../src/kubernetes/annotate-version.js';
 import { createVersion, type VersionOrder } from '../../../src/kubernetes/create-version.js';
 import { deleteVersion } from '../../../src/kubernetes/delete-version.js';
+import { reclaimVersion } from '../../../src/kubernetes/reclaim-version.js';
 import { readShape } from '../../../src/kubernetes/read-shape.js';
 import { updateInPlace } from '../../../src/kubernetes/update-in-place.js';
 import { listVersions } from '../../../src/kubernetes/versions.js';
@@ -157,6 +158,39 @@ describe('annotating a version', () => {
     const { metadata } = world.kubernetes.objects.get('Secret', 'shop', oldName) ?? { metadata: {} };
     expect(metadata).toMatchObject({ annotations: { 'keyturn.dev/state': 'watching' } });
     expect(await annotateVersion(world.cluster, 'shop', 'api-1', { state: 'done' })).toBe('missing');
+  });
+});
+
+describe('reclaiming a version', () => {
+  const reclaim = (uid: string, name = oldName) => reclaimVersion(world.cluster, 'shop', { name, uid });
+  const uid = () => world.kubernetes.objects.get('Secret', 'shop', oldName)?.metadata.uid ?? '';
+
+  test('ends its retention with one call, and writes nothing where there is none', async () => {
+    const shape = () => readShape(world.cluster, 'shop', oldName);
+    await annotateVersion(world.cluster, 'shop', oldName, { 'superseded-at': '2025-02-02T00:00:00.000Z' });
+    const before = world.kubernetes.server.journal.length;
+    expect(await reclaim(uid())).toBe('reclaimed');
+    expect(world.kubernetes.server.journal.length).toBe(before + 1);
+    const once = await shape();
+    expect(once?.annotations['superseded-at']).toBeUndefined();
+    expect(await reclaim(uid())).toBe('reclaimed');
+    expect((await shape())?.resourceVersion).toBe(once?.resourceVersion);
+  });
+
+  test('keeps a cleanup that was about to delete it from doing so', async () => {
+    await annotateVersion(world.cluster, 'shop', oldName, { 'superseded-at': '2025-02-02T00:00:00.000Z' });
+    const seen = await readShape(world.cluster, 'shop', oldName);
+    await reclaim(uid());
+    const { uid: known = '', resourceVersion = '' } = seen ?? {};
+    expect(await deleteVersion(world.cluster, 'shop', oldName, { uid: known, resourceVersion })).toBe('changed');
+  });
+
+  test('finds nothing where the Secret is gone, or another has its name', async () => {
+    const before = uid();
+    world.kubernetes.remove('Secret', 'shop', oldName);
+    expect(await reclaim(before)).toBe('missing');
+    world.kubernetes.apply(secret());
+    expect(await reclaim(before)).toBe('missing');
   });
 });
 

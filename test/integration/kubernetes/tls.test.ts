@@ -90,9 +90,19 @@ describe('a server with TLS', () => {
     expect(connections).toBeLessThanOrEqual(2);
   });
 
+  test('has connections open for as many calls at once as it was warmed for', async () => {
+    const cluster = await open('server.crt', 'client');
+    await cluster.warm(8);
+    expect(connections).toBe(8);
+    await Promise.all(Array.from({ length: 8 }, () => clockSkew(cluster)));
+    // Some may still be busy ending an answer; a cluster that nobody warmed would have opened eight more.
+    expect(connections).toBeLessThanOrEqual(12);
+  });
+
   test('of another authority is not spoken to', async () => {
     const cluster = await open('stranger.crt', 'client');
     await expect(clockSkew(cluster)).rejects.toMatchObject({ code: 'unreachable' });
+    await expect(cluster.warm(2)).resolves.toBeUndefined();
     expect(clients.size).toBe(0);
   });
 

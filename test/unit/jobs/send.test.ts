@@ -10,9 +10,10 @@ const watching = until(begun(), 'watch-rollout');
 async function wakesAfter(...events: readonly Event[]): Promise<string[][]> {
   let record: Rotation = watching.rotation;
   let woken: string[] = [];
+  const now = Math.max(start, watching.now);
   const parts: SendParts = {
-    now: () => Math.max(start, watching.now),
-    queues: { wake: async (queue) => void woken.push(queue) },
+    now: () => now,
+    queues: { wake: async (queue, _id, at = 0) => void woken.push(at > now ? `${queue} later` : queue) },
     rotations: {
       load: async () => record,
       save: async ({ rotation }) => {
@@ -31,13 +32,13 @@ async function wakesAfter(...events: readonly Event[]): Promise<string[][]> {
 }
 
 test('what turns a rotation round wakes its rollback; the outcome of what was being done then only goes to the log', async () => {
-  expect(await wakesAfter(monitorsSay.alert, isDone(watching))).toEqual([['tell', 'rollback'], ['tell']]);
+  expect(await wakesAfter(monitorsSay.alert, isDone(watching))).toEqual([['rollback', 'tell later'], ['tell']]);
 });
 
 test('a hold that a person ends wakes the phase, and so does an outcome that leads on', async () => {
   const hold: Event = { type: 'hold', by: anna };
   const resume: Event = { type: 'resume', by: anna };
   const [, resumed] = await wakesAfter(hold, resume);
-  expect(resumed).toEqual(['tell', 'production']);
-  expect(await wakesAfter(isDone(watching))).toEqual([['tell', 'production']]);
+  expect(resumed).toEqual(['production', 'tell']);
+  expect(await wakesAfter(isDone(watching))).toEqual([['production', 'tell']]);
 });
