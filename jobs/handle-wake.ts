@@ -67,6 +67,8 @@ async function cleanUp(parts: WorkerParts, id: string, signal: AbortSignal): Pro
   }
   const rotation = await parts.rotations.load(id);
   if (rotation?.phase !== 'ended') return undefined;
+  // What waits there for its end need not wait for the sweep.
+  await parts.queues.rouse('inbox', '').catch(() => undefined);
   if (rotation.kind === 'rotation') await findSuperseded(parts, rotation.entry);
   await parts.rotations.settle(rotation);
   return undefined;

@@ -3,6 +3,7 @@ import { done, failed } from '../src/rotation/event.js';
 import { environmentOf } from '../src/rotation/places.js';
 import type { Rotation } from '../src/rotation/record.js';
 import { because } from './steps/because.js';
+import { createdWhen } from './steps/created-when.js';
 import { drawPlanOf, targetsOf } from './steps/draw.js';
 import { judgeUnswitched, standsInTheWay } from './steps/judge-stage.js';
 import type { StepHandler } from './parts.js';
@@ -54,7 +55,8 @@ const createSecrets: StepHandler = async (parts, rotation) => {
   const name = versionName(rotation);
   const names: string[] = [];
   const found: string[] = [];
-  for (const stages of byEnvironment(await openStages(parts, rotation))) {
+  const all = await openStages(parts, rotation);
+  for (const stages of byEnvironment(all)) {
     const places = stages.flatMap((stage) => stage.places);
     for (const place of places) {
       const created = await createIn(rotation, place, places);
@@ -64,7 +66,8 @@ const createSecrets: StepHandler = async (parts, rotation) => {
     const stray = await findStrayValue(rotation, places);
     if (stray) return failed({ code: 'foreign-secret', name, stage: calledIn(stray) });
   }
-  return done({ code: 'secrets-created', names, found });
+  const places = all.flatMap((stage) => stage.places);
+  return done({ code: 'secrets-created', names, found }, await createdWhen(rotation, places));
 };
 
 function createIn(rotation: Rotation, place: PlaceAtHand, sharing: readonly PlaceAtHand[]) {

@@ -1,7 +1,9 @@
 import { annotateVersion } from '../src/kubernetes/annotate-version.js';
 import { inParallel } from '../src/kubernetes/in-parallel.js';
 import { replaceStuckPods } from '../src/kubernetes/replace-stuck-pods.js';
-import { done, failed } from '../src/rotation/event.js';
+import { oldCredentialOver } from '../src/rotation/old-credential.js';
+import { quietUntil } from '../src/rotation/contest.js';
+import { done, failed, wait } from '../src/rotation/event.js';
 import type { Rotation } from '../src/rotation/record.js';
 import { removeCopy } from './blue-green/delete-copy.js';
 import { returnAll, returnWeights, whyNotReturned } from './blue-green/return-weights.js';
@@ -12,15 +14,19 @@ import { proveThoseLeft } from './steps/prove-those-left.js';
 import { restorePlace, type PlaceRestored } from './steps/restore-place.js';
 import { reasonInPlace, touchedStages, versionName, type PlaceAtHand, type StageAtHand } from './steps/stage.js';
 import { sumOfProofs } from './steps/sum-of-proofs.js';
+import { whyAllSkipped, withoutSkipped } from './steps/skipped.js';
 import { whyNotBack } from './steps/why-not-back.js';
+import { answerWriter } from './steps/answer-writer.js';
 import { closedByNewer, findWayBack, firstWayBack } from './steps/way-back.js';
 
 /**
- * There must be something to go back to. Where production was switched only production is asked: the environments
+ * There must be something to go back to, and its credential must live, as far as the record knows. Where production was switched only production is asked: the environments
  * before it are asked when they are put back, so that one that is slow or away holds up nothing. Of several places the first
  * that has a way back is enough, for the same reason.
  */
 const findOldSecret: StepHandler = async (parts, rotation) => {
+  const over = oldCredentialOver(rotation, parts.now());
+  if (over) return failed(over);
   const places = placesAskedFirst(await touchedStages(parts, rotation));
   const looks = places.map((place) => findWayBack(place, rotation));
   const way = (rotation.rollback?.reopened ? await closedByNewer(looks) : undefined) ?? (await firstWayBack(looks));
@@ -47,6 +53,8 @@ const restore: StepHandler = async (parts, rotation) => {
   ]);
   const now = parts.now();
   const putBack = whatIsBack(rotation, results);
+  const lacking = whyAllSkipped(results);
+  if (lacking) return failed(lacking);
   const why = whyNotBack(results) ?? whyNotReturned(returned);
   if (!why) {
     await retire(parts, rotation, stages);
@@ -83,6 +91,7 @@ function restoredAs(
   now: number,
 ) {
   const began = rollback?.at ?? now;
+  const skipped = results.flatMap((result) => result.skipped);
   const previous = places.flatMap(({ plan }) => (plan.previous ? [plan.previous.name] : []));
   return {
     code: 'restored' as const,
@@ -93,17 +102,21 @@ function restoredAs(
     ms: at - began,
     ...(rollback?.putBack ? { lateMs: now - began } : {}),
     changedSince: all(results, 'changedSince'),
+    ...(skipped.length > 0 ? { skipped } : {}),
   };
 }
 
 /**
  * Every pod is proven to be back on what it ran before. Pods of StatefulSets that never got ready on the new version are
- * deleted on the way: nothing else would replace them.
+ * deleted on the way: nothing else would replace them. What somebody wrote over meanwhile is put back again, a few times.
  */
 const proveRestored: StepHandler = async (parts, rotation) => {
   const places = (await touchedStages(parts, rotation)).flatMap((stage) => stage.places);
+  const writer = await answerWriter(parts, rotation, places);
+  if (writer) return writer;
   const proofs = await inParallel(places, placesAtOnce, async (place) => {
-    const { cluster, plan } = place;
+    const { cluster } = place;
+    const plan = withoutSkipped(rotation, place);
     if (!plan.previous) return undefined;
     await replaceStuckPods(cluster, plan, versionName(rotation));
     return { place, name: plan.previous.name, proof: await proveThoseLeft(cluster, plan, plan.previous.name) };
@@ -115,6 +128,8 @@ const proveRestored: StepHandler = async (parts, rotation) => {
   if (open !== undefined) {
     return again(parts, rotation, { code: 'rolling-back', workload: open, back: proven.proven, wanted: proven.total });
   }
+  const until = quietUntil(rotation.rollback?.fought, rotation.entry.timing.poll);
+  if (parts.now() < until) return wait(until, { code: 'staying-back', until });
   return done({ code: 'pods-proven', ...proven, name: [...new Set(known.map(({ name }) => name))].join(', ') });
 };
 

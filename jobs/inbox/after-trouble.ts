@@ -3,7 +3,7 @@ import { UnreadableRecord } from '../../src/records/rotations.js';
 import type { InboxItem } from '../../src/slack/inbox-item.js';
 import type { Reply } from '../../src/slack/reply.js';
 import { SlackError } from '../../src/slack/slack-error.js';
-import { NotYet } from './decide.js';
+import { NotYet } from './not-yet.js';
 import type { InboxParts } from './inbox-parts.js';
 
 /** What is said of an item whose work threw; `later` where the same may succeed by itself in a while. */

@@ -7,13 +7,12 @@ import { sendToCleanup } from '../cleanup.js';
 import { send } from '../send.js';
 import { findTarget } from './find-target.js';
 import type { ClickItem, CommandItem, InboxParts } from './inbox-parts.js';
+import { beforeReopening, makeWay } from './make-way.js';
+import { NotYet } from './not-yet.js';
 import { whoAsks } from './who.js';
 
 type Order = Extract<Command, { verb: 'rollback' | 'cancel' | 'hold' | 'resume' }>;
 type CleanupClick = Extract<Click, { cleanup: string }>;
-
-/** Thrown where an item has to wait for another rotation to end: it stays in the inbox and is tried again. */
-export class NotYet extends Error {}
 
 /** A typed order about a rotation. Going back after `done` is confirmed by a button first. */
 export async function order(parts: InboxParts, item: CommandItem, command: Order): Promise<Reply> {
@@ -22,8 +21,9 @@ export async function order(parts: InboxParts, item: CommandItem, command: Order
   const { rotation } = found;
   const who = await whoAsks(parts, item, rotation.entry);
   if ('reply' in who) return who.reply;
-  if (command.verb === 'rollback' && rotation.phase === 'ended' && rotation.ending === 'done' && who.actor.mayRequest) {
-    return { code: 'rollback-confirm', rotation };
+  if (command.verb === 'rollback' && who.actor.mayRequest) {
+    const asked = await beforeReopening(parts, rotation, { ofRollback: false, ofCredential: false });
+    if (asked) return asked;
   }
   const text = 'reason' in command ? command.reason : undefined;
   return give(parts, rotation, command.verb, eventOf(command.verb, who.actor, text));
@@ -49,8 +49,7 @@ export async function press(parts: InboxParts, item: ClickItem): Promise<Reply> 
     case 'reject':
       return give(parts, rotation, click.action, { type: 'reject', by, round: click.round, text: click.text });
     case 'rollback':
-      await makeWay(parts, rotation, by);
-      return give(parts, rotation, click.action, eventOf(click.action, by, click.text));
+      return rollBack(parts, item, click, rotation, by);
     case 'ask-again':
     case 'resume':
     case 'hold':
@@ -61,13 +60,21 @@ export async function press(parts: InboxParts, item: ClickItem): Promise<Reply> 
   }
 }
 
-/** Before an ended rotation is put back, the one that is active on the same Secret is cancelled (design 11). */
-async function makeWay(parts: InboxParts, rotation: Rotation, by: Actor): Promise<void> {
-  if (rotation.phase !== 'ended' || !by.mayRequest) return;
-  for (const place of rotation.places) {
-    const other = await parts.ledger.holderOf(place);
-    if (other !== undefined && other !== rotation.id) await send(parts, other, { type: 'cancel', by });
-  }
+type RollbackClick = Extract<Click, { action: 'rollback' }>;
+
+async function rollBack(
+  parts: InboxParts,
+  item: ClickItem,
+  { action, text, anyway }: RollbackClick,
+  rotation: Rotation,
+  by: Actor,
+): Promise<Reply> {
+  const isSure = { ofRollback: true, ofCredential: anyway === true };
+  const stop = by.mayRequest
+    ? ((await beforeReopening(parts, rotation, isSure)) ?? (await makeWay(parts, item, rotation, by)))
+    : undefined;
+  const event = eventOf(action, by, text);
+  return stop ?? give(parts, rotation, action, anyway && event.type === 'rollback' ? { ...event, anyway } : event);
 }
 
 async function give(parts: InboxParts, { id }: Rotation, action: Action, event: Event): Promise<Reply> {
@@ -77,7 +84,8 @@ async function give(parts: InboxParts, { id }: Rotation, action: Action, event: 
     case 'unchanged':
       return { code: 'done', action, rotation: id };
     case 'refused':
-      return { code: 'refused', refusal: sent.refusal };
+      if (sent.refusal.code !== 'old-credential-over') return { code: 'refused', refusal: sent.refusal };
+      return { code: 'rollback-confirm', rotation: sent.rotation, over: sent.refusal.why };
     case 'taken':
       throw new NotYet();
     case 'unknown':

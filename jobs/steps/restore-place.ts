@@ -19,7 +19,7 @@ export interface PlaceRestored extends Restored {
   readonly error?: unknown;
 }
 
-const nothing = { restored: [], already: [], fenced: [], gone: [], changedSince: [] };
+const nothing = { restored: [], already: [], fenced: [], gone: [], skipped: [], changedSince: [] };
 
 /**
  * Puts one place back. Looks for its way back first, unless that is known. Never throws: a cluster that doesn't answer, and
@@ -56,12 +56,13 @@ function notBack(place: PlaceAtHand, why: Reason): NotPutBack[] {
 
 /** What stands beside a workload's name; the words around it are in the messages. */
 function detailOf(why: Reason): string {
+  if (why.code === 'old-credential-over') return `the credential in ${why.name} was revoked`;
   if (why.code === 'old-secret-missing') return `the old Secret ${why.name} is missing: it must be restored first`;
   return 'detail' in why && why.detail !== undefined ? why.detail : why.code;
 }
 
 /** `production deployment/auth-service`, and with the namespace where its stage has several. */
-function called(place: PlaceAtHand, workload: string): string {
+export function called(place: PlaceAtHand, workload: string): string {
   return `${place.plan.stage} ${inPlace(place, workload)}`;
 }
 
@@ -72,6 +73,7 @@ function calledInStage(place: PlaceAtHand, restored: Restored): Restored {
     already: named(restored.already),
     fenced: named(restored.fenced),
     gone: named(restored.gone),
+    skipped: restored.skipped.map((one) => ({ ...one, workload: called(place, one.workload) })),
     failed: restored.failed.map((failure) => ({ ...failure, workload: called(place, failure.workload) })),
     changedSince: named(restored.changedSince),
   };

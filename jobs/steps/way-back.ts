@@ -1,3 +1,4 @@
+import { annotateVersion } from '../../src/kubernetes/annotate-version.js';
 import { drawStage } from '../../src/kubernetes/draw-stage.js';
 import { readShape } from '../../src/kubernetes/read-shape.js';
 import { reclaimVersion } from '../../src/kubernetes/reclaim-version.js';
@@ -12,7 +13,8 @@ export type WayBack = { readonly name?: string; readonly changed?: string } | { 
 
 /**
  * Looks for what a place would be put back to. The old version's retention stops running. May be repeated. After
- * `done`, a still newer version in use closes the way.
+ * `done`, a still newer version in use closes the way; so does a revoked credential, unless a person said that it goes back
+ * all the same.
  */
 export async function findWayBack(place: PlaceAtHand, rotation: Rotation): Promise<WayBack> {
   const newer = rotation.rollback?.reopened ? await newerInUse(place, rotation) : undefined;
@@ -23,12 +25,23 @@ export async function findWayBack(place: PlaceAtHand, rotation: Rotation): Promi
   const { name } = previous;
   const where = inPlace({ label: plan.stage }, place.label).trim();
   const missing: WayBack = { why: { code: 'old-secret-missing', name, stage: where } };
+  const revokedIn = (annotations: Readonly<Record<string, string>>) =>
+    rotation.rollback?.anyway ? undefined : annotations['revoked-at'];
   if (versionOf(name, rotation.entry.baseName) === 'unversioned') {
     const shape = await readShape(cluster, plan.namespace, name);
     if (shape?.uid !== previous.uid) return missing;
+    const revoked = revokedIn(shape.annotations);
+    if (revoked !== undefined) return { why: revokedAs(name, where, revoked) };
     return shape.resourceVersion === previous.resourceVersion ? { name } : { name, changed: `${where} ${name}` };
   }
-  return (await reclaimVersion(cluster, plan.namespace, previous)) === 'reclaimed' ? { name } : missing;
+  const reclaimed = await reclaimVersion(cluster, plan.namespace, previous);
+  if (reclaimed === 'missing') return missing;
+  const revoked = revokedIn(reclaimed.annotations);
+  if (revoked === undefined) return { name };
+  // Nothing goes back to it, so its retention runs again.
+  const since = new Date(rotation.rollback?.at ?? 0).toISOString();
+  await annotateVersion(cluster, plan.namespace, name, { 'superseded-at': since });
+  return { why: revokedAs(name, where, revoked) };
 }
 
 /**
@@ -60,6 +73,11 @@ export async function closedByNewer(looks: readonly Promise<WayBack>[]): Promise
   const settled = await Promise.allSettled(looks);
   const ways = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   return ways.find((way) => 'why' in way && way.why.code === 'newer-version-in-use');
+}
+
+/** A mark whose time can't be read is a mark all the same. */
+function revokedAs(name: string, stage: string, at: string): Reason {
+  return { code: 'old-credential-over', name, stage, since: Date.parse(at) || 0, revoked: true };
 }
 
 async function newerInUse({ cluster, plan }: PlaceAtHand, rotation: Rotation): Promise<Reason | undefined> {

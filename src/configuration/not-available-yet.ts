@@ -19,7 +19,11 @@ const ROWS: readonly Row[] = [
   { path: 'freeze', asks: hasSeveral(1), instead: REMOVE },
   { path: 'secrets.*.value.from', asks: isOneOf(LATER_SOURCES), instead: 'use generate' },
   { path: 'secrets.*.value.kind', instead: 'use length and alphabet' },
-  { path: 'secrets.*.value.overlap', instead: REMOVE },
+  {
+    path: 'secrets.*.value.overlap',
+    asks: isOneOf(['none']),
+    instead: 'write a duration such as 30d, or leave it out',
+  },
   { path: 'secrets.*.value.test', instead: REMOVE },
   { path: 'secrets.*.store', instead: REMOVE },
   { path: 'secrets.*.delivery.type', asks: isOneOf(['gitops']), instead: 'use direct' },
@@ -59,7 +63,7 @@ function name(path: Path, value: unknown): string {
   const key = String(path.at(-1));
   if (Array.isArray(value) && key !== 'freeze') return `more than one of "${key}"`;
   const isPlain =
-    typeof value === 'string' ? ['from', 'type'].includes(key) : typeof value === 'number' || value === true;
+    typeof value === 'string' ? ['from', 'type', 'overlap'].includes(key) : typeof value === 'number' || value === true;
   return isPlain ? `"${key}: ${String(value)}"` : `"${key}"`;
 }
 

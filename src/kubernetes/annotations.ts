@@ -11,6 +11,8 @@ export const own = {
   keys: `${ownPrefix}keys`,
   type: `${ownPrefix}type`,
   state: `${ownPrefix}state`,
+  /** When a version's credential was revoked where it is issued: nothing goes back to it unless somebody says so. */
+  revokedAt: `${ownPrefix}revoked-at`,
   switchedFrom: `${ownPrefix}switched-from`,
   /** What the pod template was like at the switch, without its environment's values. */
   template: `${ownPrefix}template`,

@@ -1,3 +1,4 @@
+import type { LacksKeys } from '../rotation/reason.js';
 import type { Cluster } from './clusters.js';
 import { inParallel } from './in-parallel.js';
 import { restoreWorkload, type NotRestored, type Outcome, type RestoreOrder } from './restore-workload.js';
@@ -11,6 +12,8 @@ export interface Restored {
   readonly fenced: string[];
   readonly gone: string[];
   readonly failed: NotRestored[];
+  /** Left on `name`: they need keys that what they would be put back to lacks, so they could not start on it. */
+  readonly skipped: LacksKeys[];
   /** Put back although somebody changed something else meanwhile, which they keep; `(paused)` where it won't roll out. */
   readonly changedSince: string[];
 }
@@ -33,6 +36,7 @@ export async function restoreStage(cluster: Cluster, order: RestoreOrder): Promi
     fenced: named('fenced'),
     gone: named('gone'),
     failed: all.flatMap(({ failure }) => (failure ? [failure] : [])),
+    skipped: all.flatMap(({ lacks }) => (lacks ? [lacks] : [])),
     changedSince: all.flatMap(({ notes = [] }) => [...notes]),
   };
 }

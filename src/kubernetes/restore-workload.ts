@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FieldReference, PlannedWorkload, StagePlan } from '../rotation/plan.js';
+import type { LacksKeys } from '../rotation/reason.js';
 import { own } from './annotations.js';
 import type { Cluster } from './clusters.js';
 import { replaceField, setAnnotations, type PatchOperation } from './json-patch.js';
 import { isKubernetesError, KubernetesError } from './kubernetes-error.js';
+import { findLackingKeys } from './find-lacking-keys.js';
 import { annotationOf } from './kube-object.js';
 import { patchWorkload } from './patch-workload.js';
 import { secretFieldsOf } from './references.js';
@@ -30,9 +32,11 @@ export interface NotRestored {
 /** What became of one workload. */
 export interface Outcome {
   readonly workload: string;
-  readonly state: 'restored' | 'already' | 'fenced' | 'gone' | 'failed';
+  readonly state: 'restored' | 'already' | 'fenced' | 'gone' | 'failed' | 'skipped';
   readonly notes?: readonly string[];
   readonly failure?: NotRestored;
+  /** What it can't start without, and what it would be put back to lacks. */
+  readonly lacks?: LacksKeys;
 }
 
 const tries = 6;
@@ -58,6 +62,8 @@ export async function restoreWorkload(
       if (patch.length === 0) {
         return { workload, state, notes: state === 'already' ? notesLeftOn(workload, object, order) : notes };
       }
+      const lacks = await findLackingKeys(cluster, order.plan, object, backOf(order, object, held));
+      if (lacks) return { workload, state: 'skipped', lacks: { workload, ...lacks } };
       if (held.length > 0) notes = notesOn(workload, object);
       if (state !== 'restored') state = held.length > 0 ? 'restored' : 'fenced';
       const before: string = object.metadata.resourceVersion;
@@ -133,6 +139,11 @@ function isChanged(object: WorkloadObject): boolean {
   return before !== undefined && before !== templateDigest(object);
 }
 
+/** The fields with the name that each gets back; empty where that is not known. */
+function backOf({ plan }: RestoreOrder, object: WorkloadObject, held: readonly FieldReference[]): FieldReference[] {
+  return held.map((field) => ({ ...field, name: previousNameOf(object, field, plan) ?? '' }));
+}
+
 function failed(
   order: RestoreOrder,
   planned: PlannedWorkload,
@@ -140,11 +151,7 @@ function failed(
   detail: string,
 ): Outcome {
   const workload = workloadName(planned);
-  const held = object ? heldFields(object, order) : [];
-  const back = held.map((field) => ({
-    ...field,
-    name: previousNameOf(object as WorkloadObject, field, order.plan) ?? '',
-  }));
+  const back = object ? backOf(order, object, heldFields(object, order)) : [];
   const fields = back.length === 0 || back.some(({ name }) => name === '') ? planned.fields : back;
   const command = rollbackCommand(order.plan, planned, order.name, fields);
   return { workload, state: 'failed', failure: { workload, command, detail } };

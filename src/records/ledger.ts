@@ -21,6 +21,8 @@ export interface Change<T extends Saved> {
   readonly due: number | undefined;
   readonly notices: readonly Notice[];
   readonly audit: readonly AuditFact[];
+  /** Of an ended record: when it ended, where that was before now. */
+  readonly endedAt?: number | undefined;
 }
 
 /**
@@ -89,7 +91,7 @@ export function openLedger(parts: {
   }
 
   async function attempt<T extends Saved>(change: Change<T>, expected: string, now: number): Promise<string> {
-    const { record, notices, due } = change;
+    const { record, notices, due, endedAt = now } = change;
     const stored = await redis.get(keys.auditHead);
     const head = stored === null ? undefined : (JSON.parse(stored) as AuditHead);
     const chained = await chain(head, change, now);
@@ -124,6 +126,7 @@ export function openLedger(parts: {
         JSON.stringify(chained.entries.map((entry) => JSON.stringify(entry))),
         JSON.stringify(chained.entries.map(({ chain, seq }) => `${chain}:${seq}`)),
         record.revision,
+        endedAt,
       ],
     )) as string;
     if (answer === 'saved') chained.entries.forEach(copy);

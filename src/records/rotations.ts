@@ -44,7 +44,7 @@ export function openRotations(ledger: Ledger): Rotations {
   const changed = ({ rotation, notices, audit }: Draft, now: number) => {
     // An ended rotation is due once more: what it leaves behind has to be found, whatever wake-up is lost.
     const due = rotation.phase === 'ended' ? now : rotation.wakeAt;
-    return { record: rotation, due, notices, audit };
+    return { record: rotation, due, notices, audit, endedAt: rotation.endedAt };
   };
   return {
     load,

@@ -4,7 +4,7 @@
  *
  * KEYS: record, active, due, places, outbox, telling, audit head, audit list, audit list of the secret, ended
  * ARGV: id, expected revision ('' for a new record), record, expected audit head ('' for none), new head,
- *       due ('' for none), now, ended (1 or 0), then JSON arrays: places, notices, audit entries, audit numbers; and the new revision
+ *       due ('' for none), now, ended (1 or 0), then JSON arrays: places, notices, audit entries, audit numbers; the new revision; and when it ended (where ended)
  * Answers: 'saved' | 'stale-record' | 'stale-audit' | 'taken:<id>'
  */
 export const saveScript = `
@@ -25,7 +25,7 @@ end
 redis.call('HSET', KEYS[1], 'revision', ARGV[13], 'record', record)
 if ended == '1' then
   redis.call('SREM', KEYS[2], id)
-  redis.call('ZADD', KEYS[10], now, id)
+  redis.call('ZADD', KEYS[10], ARGV[14], id)
   for _, place in ipairs(places) do
     if redis.call('HGET', KEYS[4], place) == id then redis.call('HDEL', KEYS[4], place) end
   end

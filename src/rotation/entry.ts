@@ -21,6 +21,8 @@ const valueSchema = z.strictObject({
   /** How many characters the value has. */
   length: z.int().positive(),
   alphabet: z.enum(['base64url', 'base64', 'hex', 'alphanumeric', 'digits', 'printable']),
+  /** How long the old credential stays valid once a new one exists; absent: for as long as its Secret does. */
+  overlap: milliseconds.optional(),
 });
 
 const placeShape = {

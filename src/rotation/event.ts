@@ -2,7 +2,7 @@ import type { Actor } from './actor.js';
 import type { Evidence } from './evidence.js';
 import type { Verdict } from './monitors.js';
 import type { Plan } from './plan.js';
-import type { Reason } from './reason.js';
+import type { Reason, WrittenOver } from './reason.js';
 import type { Rollback } from './record.js';
 
 /** What a step found out that the record has to remember beside its evidence. */
@@ -14,6 +14,14 @@ export interface Findings {
   readonly baseline?: { readonly stage: string; readonly total: number; readonly ms: number };
   /** On the way back, where a part can't be put back now: what could be, and when the last patch of it was accepted. */
   readonly putBack?: NonNullable<Rollback['putBack']>;
+  /** When each stage's new Secret was made. */
+  readonly created?: Readonly<Record<string, number>>;
+  /** What somebody had written over after it was put back, and was put back again; and how often by now. */
+  readonly fought?: {
+    readonly times: number;
+    readonly at: number;
+    readonly workloads: readonly Omit<WrittenOver, 'command' | 'detail'>[];
+  };
 }
 
 /**
@@ -38,7 +46,8 @@ export type Event =
   | { readonly type: 'hold'; readonly by: Actor; readonly text?: string }
   | { readonly type: 'resume'; readonly by: Actor }
   | { readonly type: 'cancel'; readonly by: Actor; readonly text?: string }
-  | { readonly type: 'rollback'; readonly by: Actor; readonly text?: string };
+  /** `anyway`: also where the old credential is taken for dead. */
+  | { readonly type: 'rollback'; readonly by: Actor; readonly text?: string; readonly anyway?: boolean };
 export type EventType = Event['type'];
 
 export const eventTypes: readonly EventType[] = [

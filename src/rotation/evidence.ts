@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lacksKeysSchema } from './reason.js';
 
 const podCount = z.strictObject({ pod: z.string(), at: z.number(), pattern: z.number(), count: z.number() });
 
@@ -59,6 +60,8 @@ export const evidenceSchema = z.discriminatedUnion('code', [
     /** The same for all of them, where some could be put back only later: `ms` is what the others took. */
     lateMs: z.number().optional(),
     changedSince: z.array(z.string()),
+    /** Left on the new version, because they can't start on the old one. */
+    skipped: z.array(lacksKeysSchema).optional(),
   }),
   z.strictObject({ code: z.literal('monitors-read'), states: z.array(z.string()) }),
   z.strictObject({

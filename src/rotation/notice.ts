@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { phases, steps } from './checklist.js';
 import { evidenceSchema } from './evidence.js';
-import { reasonSchema } from './reason.js';
+import { reasonSchema, writtenOverSchema } from './reason.js';
 
 /** What is told to people, as facts; the words are in `slack/messages`. */
 export const noticeSchema = z.discriminatedUnion('code', [
@@ -25,6 +25,15 @@ export const noticeSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('held'), reason: reasonSchema }),
   z.strictObject({ code: z.literal('went-on'), after: reasonSchema, by: z.string().optional() }),
   z.strictObject({ code: z.literal('rollback-began'), why: reasonSchema, by: z.string(), production: z.boolean() }),
+  /** After `done`: nothing was put back, and the rotation is as done as it was. */
+  z.strictObject({ code: z.literal('rollback-refused'), why: reasonSchema }),
+  /** Somebody wrote the new version's name over what was put back; it was put back once more. */
+  z.strictObject({
+    code: z.literal('put-back-again'),
+    workloads: z.array(writtenOverSchema.omit({ command: true, detail: true })),
+    times: z.number(),
+    most: z.number(),
+  }),
   z.strictObject({
     code: z.literal('ended'),
     ending: z.enum(['done', 'rolled-back', 'cancelled']),

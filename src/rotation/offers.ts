@@ -1,4 +1,5 @@
 import { isSwitching } from './checklist.js';
+import { mayGiveUpRollback, mayReopen } from './reopened.js';
 import { awaitsAcceptance, currentItem, mayAskAgain, touchedProduction, type Rotation } from './record.js';
 
 /** What a person can do with a rotation right now: the buttons of its message, and no others. */
@@ -7,15 +8,26 @@ export type Offer = 'approve' | 'reject' | 'ask-again' | 'resume' | 'hold' | 'ca
 /** The offers valid now, most wanted first. Whether one may take them is decided at the click. */
 export function offers(rotation: Rotation): Offer[] {
   if (rotation.phase === 'ended') {
-    return rotation.ending === 'done' && rotation.kind === 'rotation' ? ['rollback'] : [];
+    return mayReopen(rotation) ? ['rollback'] : [];
   }
-  if (rotation.phase === 'rollback') return rotation.hold?.endedBy === 'person' ? ['resume'] : [];
+  if (rotation.phase === 'rollback') return onTheWayBack(rotation);
   const away: Offer = touchedProduction(rotation) ? 'rollback' : 'cancel';
   if (rotation.hold?.endedBy === 'person') return [...goOn(rotation), away];
   if (currentItem(rotation)?.step === 'approve') {
     return ['approve', 'reject', 'hold', ...(away === 'rollback' ? [away] : [])];
   }
   return awaitsAcceptance(rotation) ? ['resume', 'hold', away] : ['hold', away];
+}
+
+function onTheWayBack(rotation: Rotation): Offer[] {
+  const { hold } = rotation;
+  if (hold?.endedBy !== 'person') return [];
+  const isOver = hold.reason.code === 'old-credential-over';
+  return [
+    ...(isOver ? (['rollback'] as const) : []),
+    'resume',
+    ...(mayGiveUpRollback(rotation) ? (['cancel'] as const) : []),
+  ];
 }
 
 /** A production switch that was begun and whose approval is over can only be put back. */

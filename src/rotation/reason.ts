@@ -7,15 +7,26 @@ const name = z.string();
 const notPutBackSchema = z.strictObject({ workload: z.string(), command: z.string(), detail: z.string() });
 export type NotPutBack = z.infer<typeof notPutBackSchema>;
 
-/**
- * Why a rotation waits, holds or failed, as facts. The words are in `slack/messages`. Each reason belongs to one
- * class (see `classOf`): `progress` is ordinary waiting, `unknown` holds until it is known, `asks` holds for a person,
- * `failed` is the world saying no.
- */
-export const reasonSchema = z.discriminatedUnion('code', [
+/** A workload that names the new version again after it was put back, and who the cluster says wrote that. */
+export const writtenOverSchema = z.strictObject({
+  ...notPutBackSchema.shape,
+  /** The manager that wrote it, by its own name, and when; absent where the cluster doesn't tell. */
+  by: z.string().optional(),
+  at: z.number().optional(),
+});
+export type WrittenOver = z.infer<typeof writtenOverSchema>;
+
+/** A workload that can't start on what it would be put back to: that Secret lacks keys which it can't do without. */
+export const lacksKeysSchema = z.strictObject({ workload: z.string(), name: z.string(), keys: z.array(z.string()) });
+export type LacksKeys = z.infer<typeof lacksKeysSchema>;
+
+/** Everything but the one reason that can name another. */
+const plainReasonSchema = z.discriminatedUnion('code', [
   // progress
   z.strictObject({ code: z.literal('rolling-out'), workload: name, updated: z.number(), wanted: z.number() }),
   z.strictObject({ code: z.literal('rolling-back'), workload: name, back: z.number(), wanted: z.number() }),
+  z.strictObject({ code: z.literal('written-over-again'), workloads: z.array(name), until: z.number() }),
+  z.strictObject({ code: z.literal('staying-back'), until: z.number() }),
   z.strictObject({ code: z.literal('settling'), until: z.number() }),
   z.strictObject({ code: z.literal('soaking'), until: z.number() }),
   z.strictObject({ code: z.literal('watching'), until: z.number() }),
@@ -83,6 +94,8 @@ export const reasonSchema = z.discriminatedUnion('code', [
     workloads: z.array(notPutBackSchema),
   }),
   z.strictObject({ code: z.literal('newer-version-in-use'), workloads: z.array(z.string()), name: z.string() }),
+  z.strictObject({ code: z.literal('written-over'), workloads: z.array(writtenOverSchema), times: z.number() }),
+  z.strictObject({ code: z.literal('old-keys-missing'), workloads: z.array(lacksKeysSchema) }),
   // failed
   z.strictObject({
     code: z.literal('plan-blocked'),
@@ -124,13 +137,38 @@ export const reasonSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('requested'), by: z.string(), text: z.string().optional() }),
   z.strictObject({ code: z.literal('rejected'), by: z.string(), text: z.string() }),
 ]);
+export type PlainReason = z.infer<typeof plainReasonSchema>;
+
+/**
+ * Why a rotation waits, holds or failed, as facts. The words are in `slack/messages`. Each reason belongs to one
+ * class (see `classOf`): `progress` is ordinary waiting, `unknown` holds until it is known, `asks` holds for a person,
+ * `failed` is the world saying no.
+ */
+export const reasonSchema = z.discriminatedUnion('code', [
+  ...plainReasonSchema.options,
+  z.strictObject({
+    code: z.literal('old-credential-over'),
+    /** The old Secret, and where it is. */
+    name: z.string(),
+    stage: z.string(),
+    /** Since when its credential is taken for dead. */
+    since: z.number(),
+    /** Somebody wrote so on the Secret; else its overlap is over. */
+    revoked: z.boolean(),
+    /** What calls for a rollback. */
+    after: plainReasonSchema.optional(),
+  }),
+]);
 export type Reason = z.infer<typeof reasonSchema>;
+export type OldCredentialOver = Extract<Reason, { code: 'old-credential-over' }>;
 export type ReasonCode = Reason['code'];
 export type ReasonClass = 'progress' | 'unknown' | 'asks' | 'failed';
 
 const classes: Record<ReasonCode, ReasonClass> = {
   'rolling-out': 'progress',
   'rolling-back': 'progress',
+  'written-over-again': 'progress',
+  'staying-back': 'progress',
   settling: 'progress',
   soaking: 'progress',
   watching: 'progress',
@@ -161,6 +199,9 @@ const classes: Record<ReasonCode, ReasonClass> = {
   'old-secret-missing': 'asks',
   'not-put-back': 'asks',
   'newer-version-in-use': 'asks',
+  'written-over': 'asks',
+  'old-keys-missing': 'asks',
+  'old-credential-over': 'asks',
   'plan-blocked': 'failed',
   'monitor-missing': 'failed',
   'no-monitor-found': 'failed',

@@ -65,6 +65,12 @@ export const rollbackSchema = z.strictObject({
   reopened: z.boolean(),
   /** What could be put back at once, where something could not: when its last patch was accepted, and which workloads. */
   putBack: z.strictObject({ at: time, workloads: z.array(z.string()) }).optional(),
+  /** When the rotation had ended, where it had. */
+  doneAt: time.optional(),
+  /** A person said that it goes back although the old credential is taken for dead. */
+  anyway: z.boolean().optional(),
+  /** How often what somebody wrote over was put back again, and when last. */
+  fought: z.strictObject({ times: z.number(), at: time }).optional(),
 });
 export type Rollback = z.infer<typeof rollbackSchema>;
 
@@ -100,6 +106,8 @@ export const rotationSchema = z.strictObject({
   baselines: z.record(z.string(), baselineSchema),
   /** The places it holds while it runs: `<cluster UID>/<namespace>/<base name>`. One rotation at a time each. */
   places: z.array(z.string()),
+  /** Per stage: when its new Secret was made, by its cluster's clock; records of before this was kept lack it. */
+  created: z.record(z.string(), time).optional(),
   /** Per stage: when its switch was first allowed to begin. */
   switched: z.record(z.string(), time),
   monitors: verdictSchema.optional(),

@@ -1,3 +1,5 @@
+import type { OldCredentialOver } from './reason.js';
+
 /** Why an event was refused, as facts; nothing was changed. The words are in `slack/messages`. */
 export type Refusal =
   | { readonly code: 'not-approver' }
@@ -13,4 +15,8 @@ export type Refusal =
   | { readonly code: 'already-held' }
   | { readonly code: 'rolling-back' }
   | { readonly code: 'already-ended'; readonly ending: string }
-  | { readonly code: 'nothing-to-ask' };
+  | { readonly code: 'nothing-to-ask' }
+  /** Only for somebody who says that it goes back all the same: see the event `rollback`. */
+  | { readonly code: 'old-credential-over'; readonly why: OldCredentialOver }
+  /** A newer rotation of the same Secret is done: that one goes back first. */
+  | { readonly code: 'newer-is-done'; readonly rotation: string };

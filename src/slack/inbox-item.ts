@@ -53,9 +53,16 @@ export const clickSchema = z.discriminatedUnion('action', [
   }),
   z.strictObject({ action: z.literal('reject'), rotation: target, round, text: reason }),
   z.strictObject({
-    action: z.enum(['ask-again', 'resume', 'hold', 'cancel', 'rollback']),
+    action: z.enum(['ask-again', 'resume', 'hold', 'cancel']),
     rotation: target,
     text: reason.optional(),
+  }),
+  z.strictObject({
+    action: z.literal('rollback'),
+    rotation: target,
+    text: reason.optional(),
+    /** The button that was pressed said that the old credential is probably dead. */
+    anyway: z.literal(true).optional(),
   }),
   z.strictObject({
     action: z.enum(['cleanup-delete', 'cleanup-snooze', 'cleanup-keep']),

@@ -1,6 +1,6 @@
 import type { Blocker, StagePlan } from '../rotation/plan.js';
 import type { Audience, Stage } from '../rotation/entry.js';
-import type { Reason } from '../rotation/reason.js';
+import type { OldCredentialOver, Reason } from '../rotation/reason.js';
 import type { Rotation } from '../rotation/record.js';
 import type { Refusal } from '../rotation/refusal.js';
 import type { Click, Command } from './inbox-item.js';
@@ -44,8 +44,10 @@ export type Reply =
       readonly hits: number;
     }
   | { readonly code: 'refs'; readonly refs: RefsFacts }
-  /** The rotation had ended as done: the button of this answer sends the rollback. */
-  | { readonly code: 'rollback-confirm'; readonly rotation: Rotation }
+  /** The rotation had ended as done, or its old credential is taken for dead: the button of this answer sends the rollback. */
+  | { readonly code: 'rollback-confirm'; readonly rotation: Rotation; readonly over?: OldCredentialOver }
+  /** A rollback that waits until the rotation that is active on the same Secret is put back; `held`: until a person helps it. */
+  | { readonly code: 'waits-for'; readonly rotation: string; readonly other: string; readonly held: boolean }
   | { readonly code: 'done'; readonly action: Action; readonly rotation: string }
   | { readonly code: 'trouble'; readonly reason: Reason }
   | { readonly code: 'cleanup'; readonly rows: readonly CleanupFacts[] }

@@ -2,6 +2,7 @@ import type { Event } from '../event.js';
 import { sameVerdict } from '../monitors.js';
 import { classOf, type Reason } from '../reason.js';
 import { switchedProduction } from '../production.js';
+import { oldCredentialOver } from '../old-credential.js';
 import { whyNotOk } from '../why-not-ok.js';
 import { currentItem, type Rotation } from '../record.js';
 import { change, draft, type Decision, type Draft } from './decision.js';
@@ -58,11 +59,16 @@ export function lastDoubt(rotation: Rotation): Reason | undefined {
   return monitors.state === 'alert' ? { code: 'alert-asks', monitors: monitors.monitors } : whyNotOk(monitors);
 }
 
-/** An alert since the switch of a stage: as its settings say, everything is put back, or a person is asked. */
+/**
+ * An alert since the switch of a stage: as its settings say, everything is put back, or a person is asked; asked too where
+ * the old credential is taken for dead.
+ */
 export function alert(from: Draft, stage: string | undefined, monitors: string[], now: number): Draft {
   const settings = from.rotation.entry.stages.find(({ name }) => name === stage)?.monitors;
   if (settings?.onAlert === 'hold') return holdFor(from, { code: 'alert-asks', monitors }, now, 'person');
   const why = { code: 'monitor-alert' as const, monitors };
+  const over = oldCredentialOver(from.rotation, now, why);
+  if (over) return holdFor(from, over, now, 'person');
   const marked = changeItem(from, { state: 'failed', endedAt: now, reason: why });
   return beginRollback(marked, { why, by: 'keyturn', ending: 'rolled-back' }, now);
 }

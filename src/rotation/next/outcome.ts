@@ -6,7 +6,9 @@ import { holdFor, release } from './hold.js';
 import { recheckFirst } from './go-on.js';
 import { changeItem, complete, tooLate } from './items.js';
 import { alert, observedStage } from './monitors.js';
-import { beginRollback } from './rollback.js';
+import { oldCredentialOver } from '../old-credential.js';
+import { putBackAgain } from './written-over.js';
+import { beginRollback, isRefused, refuseRollback } from './rollback.js';
 
 type OutcomeEvent = Extract<Event, { type: 'outcome' }>;
 type BrokeEvent = Extract<Event, { type: 'broke' }>;
@@ -83,7 +85,7 @@ function stay(from: Draft, until: number, why: Reason, now: number): Draft {
 
 /**
  * The world said no. After a switch that means rollback; before any, a person decides, because there is nothing to put
- * back. A rollback that can't go on asks a person, loudly.
+ * back, and so it does where the old credential is taken for dead. A rollback that can't go on asks a person, loudly.
  */
 function fail(from: Draft, why: Reason, now: number): Draft {
   const { rotation } = from;
@@ -94,6 +96,7 @@ function fail(from: Draft, why: Reason, now: number): Draft {
     step: item?.step,
     why,
   });
+  if (isRefused(rotation, why)) return refuseRollback(logged, now, 'keyturn', why);
   if (classOf(why) === 'asks') return holdFor(logged, why, now, 'person');
   // Between two clusters of production the item's own stage is not switched yet, and the alert is about the one before it.
   const observed = observedStage(rotation);
@@ -102,17 +105,21 @@ function fail(from: Draft, why: Reason, now: number): Draft {
   if (rotation.phase === 'rollback' || rotation.kind === 'development' || !touchedAnything(rotation) || !stageTouched) {
     return holdFor(logged, why, now, 'person');
   }
+  const over = oldCredentialOver(rotation, now, why);
+  if (over) return holdFor(logged, over, now, 'person');
   const marked = changeItem(logged, { state: 'failed', endedAt: now, reason: why });
   return beginRollback(marked, { why, by: 'keyturn', ending: 'rolled-back' }, now);
 }
 
 function remember(from: Draft, findings: Findings | undefined): Draft {
   if (!findings) return from;
-  const { plan = from.rotation.plan, drifted = from.rotation.drifted, until, baseline, putBack } = findings;
-  const { rollback } = from.rotation;
+  const { plan = from.rotation.plan, drifted = from.rotation.drifted, until, baseline, putBack, fought } = findings;
+  const { rollback, created } = from.rotation;
   const back = rollback && putBack ? { ...rollback, putBack } : rollback;
-  const planned = change(from, { plan, drifted, rollback: back });
-  const known = until === undefined ? planned : changeItem(planned, { until });
+  const made = findings.created ? { ...created, ...findings.created } : created;
+  const planned = change(from, { plan, drifted, rollback: back, created: made });
+  const seen = until === undefined ? planned : changeItem(planned, { until });
+  const known = fought ? putBackAgain(seen, fought) : seen;
   if (!baseline) return known;
   const { stage, total, ms } = baseline;
   return change(known, { baselines: { ...known.rotation.baselines, [stage]: { total, ms } } });

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../rotation/evidence.js';
 import { copyEvidenceText } from './copy-evidence-text.js';
 import { code, count, listed, names, person } from './text.js';
+import { lacking } from './way-back-text.js';
 import { lasting, moment } from './time.js';
 
 /** What a step saw, in one line. */
@@ -108,7 +109,16 @@ function watchedBy(monitors: readonly string[]): string {
 }
 
 /** What somebody has to know stands before the list of names, which may be cut off. */
-function restored({ workloads, already, fenced, name, ms, lateMs, changedSince }: Of<'restored'>): string {
+function restored({
+  workloads,
+  already,
+  fenced,
+  name,
+  ms,
+  lateMs,
+  changedSince,
+  skipped = [],
+}: Of<'restored'>): string {
   const paused = changedSince.filter((workload) => workload.endsWith(PAUSED));
   const changed = changedSince.filter((workload) => !workload.endsWith(PAUSED));
   const late = lateMs === undefined ? '' : `, those that were out of reach after ${lasting(lateMs)}`;
@@ -116,6 +126,11 @@ function restored({ workloads, already, fenced, name, ms, lateMs, changedSince }
     workloads.length === 0
       ? 'no workload had to be put back'
       : `${count(workloads.length, 'workload')} put back to ${code(name)} in ${lasting(ms)}${late}`,
+    ...(skipped.length === 0
+      ? []
+      : [
+          `left on the new version, because they could not start on the old one: ${lacking(skipped)} (take those keys out of what needs them, or mark them as optional, then put it back by hand)`,
+        ]),
     ...(changed.length === 0 ? [] : [`other changes were kept in ${names(changed)}`]),
     ...(paused.length === 0 ? [] : [`paused, so nothing rolls out until somebody resumes ${names(paused)}`]),
     ...(workloads.length === 0 ? [] : [`put back: ${names(workloads)}`]),

@@ -11,8 +11,9 @@ import type { Message } from './message.js';
 import { commandPages, procedureMessages } from './procedure-message.js';
 import { reasonLine, reasonParagraph } from './reason-text.js';
 import { phaseTitle, stepLabel } from './step-label.js';
-import { bold, code, person } from './text.js';
+import { bold, code, listed, person } from './text.js';
 import { moment } from './time.js';
+import { writerText } from './writer-text.js';
 
 export interface NoticeContext {
   readonly rotation: Rotation;
@@ -52,6 +53,10 @@ export function renderNotice(notice: Notice, context: NoticeContext): Message {
       return said(wentOn(notice));
     case 'rollback-began':
       return said(rollbackBegan(notice, rotation));
+    case 'rollback-refused':
+      return said(rollbackRefused(notice, rotation));
+    case 'put-back-again':
+      return said(putBackAgain(notice));
     case 'ended':
       return said(ended(notice, rotation));
     default:
@@ -65,6 +70,8 @@ export function isBroadcast(notice: Notice): boolean {
     case 'approval-asked':
     case 'approval-reminder':
     case 'rollback-began':
+    case 'rollback-refused':
+    case 'put-back-again':
     case 'ended':
     case 'production-now':
     case 'unrecorded-rollback':
@@ -150,6 +157,16 @@ function rollbackBegan({ why, by, production }: Of<'rollback-began'>, rotation: 
   const who = by === 'keyturn' ? 'Keyturn' : person(by);
   const where = production ? 'Production is being put back' : 'Staging is being put back; production was never touched';
   return `:rewind: ${requester(rotation)}${bold(rotation.secret)}: ${who} rolls back. ${where}.\n${reasonParagraph(why)}`;
+}
+
+function rollbackRefused({ why }: Of<'rollback-refused'>, rotation: Rotation): string {
+  const { secret, version } = rotation;
+  return `:no_entry_sign: ${bold(secret)} was not rolled back: version ${code(version)} is as done as before, and nothing was changed.\n${reasonParagraph(why)}`;
+}
+
+function putBackAgain({ workloads, times, most }: Of<'put-back-again'>): string {
+  const who = workloads.map((one) => `${code(one.workload)} by ${writerText(one)}`);
+  return `:warning: Somebody put the new version back into use: ${listed(who)}. The old one was put back again (${times} of ${most} times; then Keyturn stops and asks). Find what writes it, and stop it.`;
 }
 
 function ended({ ending, why }: Of<'ended'>, rotation: Rotation): string {

@@ -1,10 +1,12 @@
 import type { ReasonOf } from './reason-words.js';
-import { code } from './text.js';
+import { code, names } from './text.js';
 import { moment } from './time.js';
 
 type Progress = ReasonOf<
   | 'rolling-out'
   | 'rolling-back'
+  | 'written-over-again'
+  | 'staying-back'
   | 'settling'
   | 'soaking'
   | 'watching'
@@ -25,6 +27,10 @@ export function progressText(reason: Progress): string {
       return `${code(reason.workload)}: ${reason.updated} of ${reason.wanted} pods on the new version`;
     case 'rolling-back':
       return `${code(reason.workload)} is not back yet; ${reason.back} of ${reason.wanted} pods in this environment are`;
+    case 'written-over-again':
+      return `somebody wrote the new version over what was put back in ${names(reason.workloads)}; it is put back again ${moment(reason.until)}`;
+    case 'staying-back':
+      return `looked at until ${moment(reason.until)}, because somebody wrote over what was put back`;
     case 'settling':
       return `the monitors need until ${moment(reason.until)} to say anything about the time since the switch`;
     case 'soaking':

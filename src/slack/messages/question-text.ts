@@ -81,7 +81,7 @@ export function questionText(reason: Question): ReasonText {
       return {
         what: `A newer version than this rotation's is in use: ${names(reason.workloads)} ${reason.workloads.length === 1 ? 'names' : 'name'} ${code(reason.name)}.`,
         means: 'Putting the old version back would undo that newer rotation too, so nothing is changed.',
-        now: 'Roll back the newer rotation instead.',
+        now: 'Roll back the newer rotation first: `/rotate rollback` with its id.',
       };
     default:
       return reason satisfies never;

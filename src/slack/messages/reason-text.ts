@@ -4,12 +4,15 @@ import { holdText } from './hold-text.js';
 import { progressText } from './progress-text.js';
 import { questionText } from './question-text.js';
 import type { ReasonText } from './reason-words.js';
+import { wayBackText } from './way-back-text.js';
 
 /** The words for a reason. Ordinary waiting has only a `what`: nothing is wrong. */
 export function reasonText(reason: Reason): ReasonText {
   switch (reason.code) {
     case 'rolling-out':
     case 'rolling-back':
+    case 'written-over-again':
+    case 'staying-back':
     case 'settling':
     case 'soaking':
     case 'watching':
@@ -43,6 +46,11 @@ export function reasonText(reason: Reason): ReasonText {
     case 'not-put-back':
     case 'newer-version-in-use':
       return questionText(reason);
+    case 'old-credential-over':
+      return wayBackText(reason, reason.after ? reasonLine(reason.after) : '');
+    case 'written-over':
+    case 'old-keys-missing':
+      return wayBackText(reason, '');
     case 'plan-blocked':
     case 'monitor-missing':
     case 'no-monitor-found':

@@ -11,8 +11,9 @@ import { problemText } from './problem-text.js';
 import { reasonWithoutRotation } from './reason-text.js';
 import { renderRefs, renderSearching } from './refs-message.js';
 import { refusalText } from './refusal-text.js';
+import { rollbackConfirm } from './rollback-confirm.js';
 import { renderStatus } from './status-message.js';
-import { bold, channel, code, escape, person } from './text.js';
+import { bold, channel, code, person } from './text.js';
 import { moment } from './time.js';
 
 /** What a person is told, privately, about what they asked. */
@@ -36,6 +37,7 @@ export function renderReply(reply: Reply): Message {
       return rollbackConfirm(reply);
     case 'started':
     case 'again':
+    case 'waits-for':
     case 'refused':
     case 'locked':
     case 'unknown-target':
@@ -66,6 +68,8 @@ function replyText(reply: Exclude<Reply, Shown>): string {
       return 'That was received before and is being worked on; it was not started twice.';
     case 'refused':
       return refusalText(reply.refusal);
+    case 'waits-for':
+      return waitsForText(reply);
     case 'locked':
       return `${code(reply.rotation)} is already running for this Secret: ${person(reply.user)} started it ${moment(reply.since)}. Nothing was started. Wait for its end, or cancel it first.`;
     case 'unknown-target':
@@ -103,6 +107,12 @@ function notAllowedText({ action, who, channel: place }: Of<'not-allowed'>): str
   return `You may not do that (${code(action)}). Who may: ${allowed}. ${NOTHING}`;
 }
 
+function waitsForText({ rotation, other, held }: Of<'waits-for'>): string {
+  return held
+    ? `${code(rotation, 120)} can’t be rolled back yet: ${code(other, 120)}, of the same Secret, is being put back itself and waits for a person. See its message, help it, then ask again. Nothing of ${code(rotation, 120)} was changed.`
+    : `${code(rotation, 120)} is rolled back as soon as ${code(other, 120)} is: that one is active on the same Secret, was cancelled, and is put back first. There is nothing to do for you.`;
+}
+
 const doneTexts: Partial<Record<Of<'done'>['action'], string>> = {
   approve: 'Your approval of {id} counts.',
   reject: 'You rejected {id}. Staging is put back.',
@@ -118,30 +128,6 @@ const doneTexts: Partial<Record<Of<'done'>['action'], string>> = {
 
 function doneText({ action, rotation }: Of<'done'>): string {
   return (doneTexts[action] ?? 'Done: {id}.').replace('{id}', () => code(rotation, 120));
-}
-
-function rollbackConfirm({ rotation }: Of<'rollback-confirm'>): Message {
-  const { id, secret, version, endedAt } = rotation;
-  const ended = endedAt === undefined ? '' : ` ${moment(endedAt)}`;
-  return compose(`Roll ${escape(secret)} back?`, [
-    section(
-      `:warning: The rotation of ${code(secret)} to version ${code(version)} ended well${ended}. Going back puts the version from before it into use again, in all environments. A rotation of this secret that is running now is cancelled first.`,
-    ),
-    ...buttons([
-      {
-        text: 'Roll back',
-        action: 'rollback',
-        value: JSON.stringify({ action: 'rollback', rotation: id }),
-        style: 'danger',
-        confirm: {
-          title: 'Roll back?',
-          text: `Every workload of ${bold(secret)} gets the version from before ${code(version)} back.`,
-          yes: 'Roll back',
-        },
-      },
-    ]),
-    context('Nothing has been changed so far.'),
-  ]);
 }
 
 /** Each version with its buttons; a message has room for this many. */

@@ -34,6 +34,17 @@ function button(offer: Offer, rotation: Rotation): ButtonFacts {
     case 'hold':
       return { ...plain, text: 'Hold' };
     case 'cancel':
+      if (rotation.phase === 'rollback') {
+        return {
+          ...plain,
+          text: 'Leave as it is',
+          confirm: {
+            title: 'Give the rollback up?',
+            text: `Nothing was put back so far. Version ${code(version)} of ${bold(secret)} stays in use.`,
+            yes: 'Leave as it is',
+          },
+        };
+      }
       return {
         ...plain,
         text: 'Cancel',

@@ -48,8 +48,8 @@ const REFUSED: [what: string, change: [string, string], line: string][] = [
   ],
   [
     'value.overlap',
-    ['length: 40', 'overlap: 30d'],
-    'keyturn.yaml:11:30 secrets.auth-api.value.overlap: "overlap" is not available yet; leave it out',
+    ['length: 40', 'overlap: none'],
+    'keyturn.yaml:11:30 secrets.auth-api.value.overlap: "overlap: none" is not available yet; write a duration such as 30d, or leave it out',
   ],
   [
     'value.test',
@@ -108,6 +108,7 @@ const ACCEPTED: [what: string, change: [string, string]][] = [
   ['several namespaces', ['namespace: production', 'namespaces: [a, b]']],
   ['one namespace by list', ['namespace: production', 'namespaces: [production]']],
   ['one approval', ['expires: 24h', 'count: 1, fromDifferentGroups: false']],
+  ['a duration of overlap', ['length: 40', 'overlap: 30d']],
   ['no break glass', ['maxAge: 90d', 'breakGlass: false']],
   ['direct delivery, said or not', ['    delivery: { type: direct }\n', '']],
   ['a rolling strategy, said or not', ['        strategy: { type: rolling }\n', '']],

@@ -38,6 +38,7 @@ export const occurrences = {
   resume: () => ({ type: 'resume', by: anna }),
   cancel: () => ({ type: 'cancel', by: anna }),
   rollback: () => ({ type: 'rollback', by: anna }),
+  'rollback anyway': () => ({ type: 'rollback', by: anna, anyway: true }),
 } satisfies Record<string, (story: Story) => Event>;
 export type Occurrence = keyof typeof occurrences;
 

@@ -13,6 +13,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → ended cancelled · rollback → ended cancelled
+    rollback anyway → ended cancelled
   `,
   'prepare, held by its effect': `
     done → prepare/check-monitors · waits → goes on · fails → held by person: pod-failing · is late → audited
@@ -22,6 +23,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → goes on
     cancel → ended cancelled · rollback → ended cancelled
+    rollback anyway → ended cancelled
   `,
   'prepare, held by a person': `
     done → prepare/check-monitors, held by person: operator · waits → nothing · fails → held by person: pod-failing
@@ -32,6 +34,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → goes on
     cancel → ended cancelled · rollback → ended cancelled
+    rollback anyway → ended cancelled
   `,
   'prepare, blocked': `
     done → prepare/check-monitors, held by person: plan-blocked · waits → nothing
@@ -42,6 +45,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → goes on
     cancel → ended cancelled · rollback → ended cancelled
+    rollback anyway → ended cancelled
   `,
   'prepare, recovered half-done': `
     done → audited · waits → audited · fails → audited · is late → audited
@@ -51,6 +55,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → goes on
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'prepare, recovered after production': `
     done → audited · waits → audited · fails → audited · is late → audited
@@ -60,6 +65,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → goes on
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'staging, switching': `
     done → staging/roll-out · waits → noted · fails → rollback/find-old-secret · is late → audited
@@ -70,6 +76,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'staging, soaking': `
     done → approval/approve · waits → noted · fails → rollback/find-old-secret · is late → audited
@@ -80,6 +87,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'staging, held by its effect': `
     done → approval/approve · waits → goes on · fails → rollback/find-old-secret · is late → audited
@@ -90,6 +98,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → goes on
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'staging, held by the monitors': `
     done → approval/approve · waits → nothing · fails → rollback/find-old-secret · is late → audited
@@ -100,6 +109,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → noted
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'staging, held by a person': `
     done → approval/approve, held by person: operator · waits → nothing · fails → rollback/find-old-secret
@@ -111,6 +121,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → goes on
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'approval, open': `
     done → audited · waits → audited · fails → audited · is late → audited
@@ -119,6 +130,7 @@ export const table: Record<Situation, string> = {
     approve → production/await-window · reject → rollback/find-old-secret · ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'approval, one of two': `
     done → audited · waits → audited · fails → audited · is late → audited
@@ -127,6 +139,7 @@ export const table: Record<Situation, string> = {
     approve → production/await-window · reject → rollback/find-old-secret · ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'approval, over but not woken': `
     done → audited · waits → audited · fails → audited · is late → audited
@@ -135,6 +148,7 @@ export const table: Record<Situation, string> = {
     approve → refused: approval-expired · reject → rollback/find-old-secret · ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'approval, expired': `
     done → audited · waits → audited · fails → audited · is late → audited
@@ -143,6 +157,7 @@ export const table: Record<Situation, string> = {
     approve → refused: approval-expired · reject → rollback/find-old-secret · ask-again → goes on
     hold → refused: already-held · resume → goes on
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'approval, held by a person': `
     done → audited · waits → audited · fails → audited · is late → audited
@@ -151,6 +166,7 @@ export const table: Record<Situation, string> = {
     approve → refused: held · reject → refused: held · ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → goes on
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, awaiting its window': `
     done → production/recheck · waits → noted · fails → held by person: pod-failing · is late → audited
@@ -160,6 +176,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, plan drifted': `
     done → production/prove-old-secret, held by person: plan-drifted · waits → nothing
@@ -170,6 +187,7 @@ export const table: Record<Situation, string> = {
     ask-again → approval/approve
     hold → refused: already-held · resume → approval/approve
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, old Secret missing': `
     done → production/switch, held by person: old-secret-missing · waits → nothing
@@ -180,6 +198,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → production/recheck
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, held before its switch': `
     done → audited · waits → audited · fails → audited · is late → audited
@@ -189,6 +208,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → production/recheck
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, approval over before its switch': `
     done → audited · waits → audited · fails → audited · is late → audited
@@ -198,6 +218,7 @@ export const table: Record<Situation, string> = {
     ask-again → approval/approve
     hold → refused: already-held · resume → approval/approve
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, switching': `
     done → production/watch-rollout · waits → noted · fails → rollback/find-old-secret · is late → audited
@@ -208,6 +229,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, switch held, approval over': `
     done → production/watch-rollout, held by person: operator · waits → nothing · fails → rollback/find-old-secret
@@ -219,6 +241,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → held by person: approval-expired
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, approval over in its switch': `
     done → production/watch-rollout, held by person: approval-expired · waits → nothing
@@ -230,6 +253,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → refused: approval-expired
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, rolling out': `
     done → production/check-logs · waits → noted · fails → rollback/find-old-secret · is late → audited
@@ -240,6 +264,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, held by its effect': `
     done → production/check-logs · waits → goes on · fails → rollback/find-old-secret · is late → audited
@@ -250,6 +275,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → goes on
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, held by the monitors': `
     done → production/check-logs, held by monitors: datadog-unreachable · waits → nothing
@@ -261,6 +287,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → noted
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, held by a person': `
     done → production/check-logs, held by person: operator · waits → nothing · fails → rollback/find-old-secret
@@ -272,6 +299,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → goes on
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, an alert asks': `
     done → production/check-logs, held by person: alert-asks · waits → nothing · fails → rollback/find-old-secret
@@ -282,6 +310,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → held by monitors: alert-asks
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'eu done, us awaiting its window': `
     done → production/recheck · waits → noted · fails → held by person: pod-failing
@@ -292,6 +321,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'eu done, us held by the monitors': `
     done → production/prove-old-secret, held by monitors: monitor-unknown · waits → nothing · fails → held by person: pod-failing
@@ -302,6 +332,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → noted
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'eu done, us drifted': `
     done → production/prove-old-secret, held by person: plan-drifted · waits → nothing · fails → held by person: pod-failing
@@ -312,6 +343,7 @@ export const table: Record<Situation, string> = {
     ask-again → approval/approve
     hold → refused: already-held · resume → approval/approve
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'eu done, asked again': `
     done → audited · waits → audited · fails → audited
@@ -322,6 +354,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'eu done, us blocked': `
     done → production/prove-old-secret, held by person: plan-blocked · waits → nothing · fails → held by person: pod-failing
@@ -332,6 +365,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → goes on
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'eu done, us approval over before its switch': `
     done → audited · waits → audited · fails → audited
@@ -342,6 +376,7 @@ export const table: Record<Situation, string> = {
     ask-again → approval/approve
     hold → refused: already-held · resume → approval/approve
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'eu done, us switching': `
     done → production/watch-rollout · waits → noted · fails → rollback/find-old-secret
@@ -352,6 +387,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'eu watched': `
     done → production/await-window · waits → noted · fails → rollback/find-old-secret
@@ -362,6 +398,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'us watched': `
     done → ended done · waits → noted · fails → rollback/find-old-secret
@@ -372,6 +409,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'production, copy starting': `
     done → production/shift 25 · waits → noted · fails → rollback/return-weights · is late → audited
@@ -382,6 +420,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/return-weights · rollback → rollback/return-weights
+    rollback anyway → rollback/return-weights
   `,
   'production, moving traffic': `
     done → production/shift 100 · waits → noted · fails → rollback/return-weights · is late → audited
@@ -392,6 +431,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/return-weights · rollback → rollback/return-weights
+    rollback anyway → rollback/return-weights
   `,
   'production, moving traffic, held by the monitors': `
     done → production/shift 100, held by monitors: monitor-unknown · waits → nothing · fails → rollback/return-weights
@@ -403,6 +443,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → noted
     cancel → rollback/return-weights · rollback → rollback/return-weights
+    rollback anyway → rollback/return-weights
   `,
   'production, moving traffic, weights changed by somebody': `
     done → production/shift 100, held by person: weights-changed · waits → nothing · fails → rollback/return-weights
@@ -414,6 +455,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → goes on
     cancel → rollback/return-weights · rollback → rollback/return-weights
+    rollback anyway → rollback/return-weights
   `,
   'production, moving traffic, approval over': `
     done → production/shift 100, held by person: approval-expired · waits → nothing
@@ -425,6 +467,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → refused: approval-expired
     cancel → rollback/return-weights · rollback → rollback/return-weights
+    rollback anyway → rollback/return-weights
   `,
   watch: `
     done → ended done · waits → noted · fails → rollback/find-old-secret · is late → audited
@@ -435,6 +478,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'watch, original switched': `
     done → watch/return-traffic · waits → noted · fails → rollback/return-weights · is late → audited
@@ -445,6 +489,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → rollback/return-weights · rollback → rollback/return-weights
+    rollback anyway → rollback/return-weights
   `,
   'watch, held by its effect': `
     done → ended done · waits → goes on · fails → rollback/find-old-secret · is late → audited
@@ -455,6 +500,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → goes on
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'watch, held by the monitors': `
     done → ended done · waits → nothing · fails → rollback/find-old-secret · is late → audited
@@ -465,6 +511,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → noted
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'watch, held by a person': `
     done → ended done · waits → nothing · fails → rollback/find-old-secret · is late → audited
@@ -475,6 +522,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → goes on
     cancel → rollback/find-old-secret · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   rollback: `
     done → rollback/restore · waits → noted · fails → held by person: pod-failing · is late → audited
@@ -483,6 +531,7 @@ export const table: Record<Situation, string> = {
     approve → refused: rolling-back · reject → refused: rolling-back · ask-again → refused: rolling-back
     hold → refused: rolling-back · resume → refused: not-held
     cancel → refused: rolling-back · rollback → refused: rolling-back
+    rollback anyway → refused: rolling-back
   `,
   'rollback, weights first': `
     done → rollback/find-old-secret · waits → noted · fails → held by person: pod-failing · is late → audited
@@ -491,6 +540,7 @@ export const table: Record<Situation, string> = {
     approve → refused: rolling-back · reject → refused: rolling-back · ask-again → refused: rolling-back
     hold → refused: rolling-back · resume → refused: not-held
     cancel → refused: rolling-back · rollback → refused: rolling-back
+    rollback anyway → refused: rolling-back
   `,
   'rollback, held by its effect': `
     done → rollback/restore · waits → goes on · fails → held by person: pod-failing · is late → audited
@@ -499,6 +549,7 @@ export const table: Record<Situation, string> = {
     approve → refused: rolling-back · reject → refused: rolling-back · ask-again → refused: rolling-back
     hold → refused: rolling-back · resume → goes on
     cancel → refused: rolling-back · rollback → refused: rolling-back
+    rollback anyway → refused: rolling-back
   `,
   'rollback, asks': `
     done → rollback/restore · waits → nothing · fails → held by person: pod-failing · is late → audited
@@ -507,6 +558,53 @@ export const table: Record<Situation, string> = {
     approve → refused: rolling-back · reject → refused: rolling-back · ask-again → refused: rolling-back
     hold → refused: rolling-back · resume → goes on
     cancel → refused: rolling-back · rollback → refused: rolling-back
+    rollback anyway → refused: rolling-back
+  `,
+  'watch, the old credential is over': `
+    done → ended done · waits → nothing · fails → held by person: old-credential-over · is late → audited
+    breaks → noted · is late and breaks → audited · woken → nothing
+    monitors ok → noted · monitors unknown → noted · monitors alert → nothing · monitors alert-before → noted
+    approve → refused: not-awaiting-approval · reject → refused: not-awaiting-approval
+    ask-again → refused: nothing-to-ask
+    hold → refused: already-held · resume → held by monitors: alert-asks
+    cancel → refused: old-credential-over · rollback → refused: old-credential-over
+    rollback anyway → rollback/find-old-secret
+  `,
+  'rollback, the old credential is over': `
+    done → rollback/restore · waits → nothing · fails → held by person: pod-failing · is late → audited
+    breaks → noted · is late and breaks → audited · woken → nothing
+    monitors * → nothing
+    approve → refused: rolling-back · reject → refused: rolling-back · ask-again → refused: rolling-back
+    hold → refused: rolling-back · resume → goes on
+    cancel → refused: rolling-back · rollback → refused: old-credential-over
+    rollback anyway → goes on
+  `,
+  'rollback, written over': `
+    done → rollback/read-monitors · waits → nothing · fails → held by person: pod-failing · is late → audited
+    breaks → noted · is late and breaks → audited · woken → nothing
+    monitors * → nothing
+    approve → refused: rolling-back · reject → refused: rolling-back · ask-again → refused: rolling-back
+    hold → refused: rolling-back · resume → goes on
+    cancel → refused: rolling-back · rollback → refused: rolling-back
+    rollback anyway → refused: rolling-back
+  `,
+  'rollback after done': `
+    done → rollback/restore · waits → noted · fails → held by person: pod-failing · is late → audited
+    breaks → noted · is late and breaks → audited · woken → nothing
+    monitors * → nothing
+    approve → refused: rolling-back · reject → refused: rolling-back · ask-again → refused: rolling-back
+    hold → refused: rolling-back · resume → refused: not-held
+    cancel → refused: rolling-back · rollback → refused: rolling-back
+    rollback anyway → refused: rolling-back
+  `,
+  'rollback after done, asks': `
+    done → rollback/restore · waits → nothing · fails → held by person: pod-failing · is late → audited
+    breaks → noted · is late and breaks → audited · woken → nothing
+    monitors * → nothing
+    approve → refused: rolling-back · reject → refused: rolling-back · ask-again → refused: rolling-back
+    hold → refused: rolling-back · resume → goes on
+    cancel → ended done · rollback → refused: rolling-back
+    rollback anyway → refused: rolling-back
   `,
   'ended, done': `
     done → audited · waits → audited · fails → audited · is late → audited
@@ -515,6 +613,7 @@ export const table: Record<Situation, string> = {
     approve → refused: already-ended · reject → refused: already-ended · ask-again → refused: already-ended
     hold → refused: already-ended · resume → refused: already-ended
     cancel → refused: already-ended · rollback → rollback/find-old-secret
+    rollback anyway → rollback/find-old-secret
   `,
   'ended, rolled back': `
     done → audited · waits → audited · fails → audited · is late → audited
@@ -523,6 +622,7 @@ export const table: Record<Situation, string> = {
     approve → refused: already-ended · reject → refused: already-ended · ask-again → refused: already-ended
     hold → refused: already-ended · resume → refused: already-ended
     cancel → refused: already-ended · rollback → refused: already-ended
+    rollback anyway → refused: already-ended
   `,
   'ended, cancelled': `
     done → audited · waits → audited · fails → audited · is late → audited
@@ -531,6 +631,7 @@ export const table: Record<Situation, string> = {
     approve → refused: already-ended · reject → refused: already-ended · ask-again → refused: already-ended
     hold → refused: already-ended · resume → refused: already-ended
     cancel → refused: already-ended · rollback → refused: already-ended
+    rollback anyway → refused: already-ended
   `,
   development: `
     done → staging/update-in-place · waits → noted · fails → held by person: pod-failing · is late → audited
@@ -540,6 +641,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → ended cancelled · rollback → ended cancelled
+    rollback anyway → ended cancelled
   `,
   'development, updated': `
     done → staging/prove-pods · waits → noted · fails → held by person: pod-failing · is late → audited
@@ -549,6 +651,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → held by person: operator · resume → refused: not-held
     cancel → ended cancelled · rollback → ended cancelled
+    rollback anyway → ended cancelled
   `,
   'development, failed': `
     done → staging/prove-pods, held by person: workload-gone · waits → nothing · fails → held by person: pod-failing
@@ -559,6 +662,7 @@ export const table: Record<Situation, string> = {
     ask-again → refused: nothing-to-ask
     hold → refused: already-held · resume → goes on
     cancel → ended cancelled · rollback → ended cancelled
+    rollback anyway → ended cancelled
   `,
   'development, done': `
     done → audited · waits → audited · fails → audited · is late → audited
@@ -567,5 +671,6 @@ export const table: Record<Situation, string> = {
     approve → refused: already-ended · reject → refused: already-ended · ask-again → refused: already-ended
     hold → refused: already-ended · resume → refused: already-ended
     cancel → refused: already-ended · rollback → refused: already-ended
+    rollback anyway → refused: already-ended
   `,
 };

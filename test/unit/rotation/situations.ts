@@ -38,6 +38,15 @@ const shifting = until(byCopy(), 'shift');
 const originalSwitched = until(byCopy(), 'prove-original');
 const turned = after(watching, ending);
 
+const reopened = after(finished(watching), ending);
+const revoked = {
+  code: 'old-credential-over' as const,
+  name: 'auth-api-secrets-20260101000000',
+  stage: 'production',
+  since: start,
+  revoked: true,
+};
+
 const inTwo = (how: Parameters<typeof begun>[0] = {}) => begun({ clusters: ['eu', 'us'], ...how });
 const us = 'production@us';
 const rotatedInEu = until(inTwo(), 'recheck', us);
@@ -100,6 +109,11 @@ export const situations = {
   'rollback, weights first': after(shifting, ending),
   'rollback, held by its effect': breaksOften(turned),
   'rollback, asks': failing(turned, { code: 'old-secret-missing', name: 'old', stage: 'production' }),
+  'rollback, written over': failing(until(turned, 'prove-restored'), { code: 'written-over', workloads: [], times: 3 }),
+  'watch, the old credential is over': after(overlapped(begun), monitorsSay.alert),
+  'rollback, the old credential is over': failing(turned, revoked),
+  'rollback after done': reopened,
+  'rollback after done, asks': failing(reopened, { code: 'old-secret-missing', name: 'old', stage: 'production' }),
   'ended, done': after(watching, isDone(watching)),
   'ended, rolled back': finished(turned),
   'ended, cancelled': after(begun(), { type: 'cancel', by: anna }),
@@ -149,6 +163,11 @@ function over({ rotation }: Story) {
 function asksOnAlert(): Story {
   const monitors = { ids: [1], tags: [], scope: [], settle: 6 * minute, onAlert: 'hold' as const };
   return begun({ production: { monitors } });
+}
+
+/** In the watch, a moment after the old credential's overlap is over. */
+export function overlapped(begin: typeof begun): Story {
+  return later(until(begin({ entry: { value: { ...entry.value, overlap: hour } } }), 'watch'), hour);
 }
 
 function finished(story: Story): Story {

@@ -60,6 +60,31 @@ export function everyReason(size: number, text: string): Each<Reason> {
       code: 'not-put-back',
       workloads: list.map((workload) => ({ workload, command: `kubectl patch ${text}`, detail: text })),
     },
+    'written-over-again': { code: 'written-over-again', workloads: list, until: now },
+    'staying-back': { code: 'staying-back', until: now },
+    'written-over': {
+      code: 'written-over',
+      workloads: list.map((workload) => ({
+        workload,
+        command: `kubectl patch ${text}`,
+        detail: text,
+        by: text,
+        at: now,
+      })),
+      times: 3,
+    },
+    'old-keys-missing': {
+      code: 'old-keys-missing',
+      workloads: list.map((workload) => ({ workload, name: text, keys: list })),
+    },
+    'old-credential-over': {
+      code: 'old-credential-over',
+      name: text,
+      stage: text,
+      since: now,
+      revoked: false,
+      after: { code: 'monitor-alert', monitors: list },
+    },
     'newer-version-in-use': { code: 'newer-version-in-use', workloads: list, name: text },
     'plan-blocked': {
       code: 'plan-blocked',
@@ -125,6 +150,7 @@ export function everyEvidence(size: number, text: string): Each<Evidence> {
       ms: 412,
       lateMs: 3_600_000,
       changedSince: list,
+      skipped: list.map((workload) => ({ workload, name: text, keys: list })),
     },
     'monitors-read': { code: 'monitors-read', states: list },
     'copy-made': { code: 'copy-made', copy: text, twins: list, pods: size, name: text },
@@ -157,6 +183,13 @@ export function everyNotice(size: number, text: string): Each<Notice> {
     held: { code: 'held', reason: reasons['not-put-back'] },
     'went-on': { code: 'went-on', after: reasons['datadog-unreachable'], by: 'U0ANNA' },
     'rollback-began': { code: 'rollback-began', why: reasons['monitor-alert'], by: 'keyturn', production: true },
+    'rollback-refused': { code: 'rollback-refused', why: reasons['newer-version-in-use'] },
+    'put-back-again': {
+      code: 'put-back-again',
+      workloads: many(size, text).map((workload) => ({ workload, by: text, at: now })),
+      times: 1,
+      most: 3,
+    },
     ended: { code: 'ended', ending: 'rolled-back', why: reasons['log-errors'] },
   };
 }
@@ -176,6 +209,8 @@ export const everyRefusal: Each<Refusal> = {
   'rolling-back': { code: 'rolling-back' },
   'already-ended': { code: 'already-ended', ending: 'done' },
   'nothing-to-ask': { code: 'nothing-to-ask' },
+  'old-credential-over': { code: 'old-credential-over', why: everyReason(1, 'auth-api')['old-credential-over'] },
+  'newer-is-done': { code: 'newer-is-done', rotation: 'auth-api-20260101000000' },
 };
 
 export function everyProblem(text: string): Each<ParseProblem> {
@@ -309,7 +344,8 @@ export function everyReply(size: number, text: string): Each<Reply> {
     },
     searching: { code: 'searching', secret: text, kinds: 57, kindsDone: 12, hits: size },
     refs: { code: 'refs', refs: refsOf(size, text) },
-    'rollback-confirm': { code: 'rollback-confirm', rotation },
+    'rollback-confirm': { code: 'rollback-confirm', rotation, over: reasons['old-credential-over'] },
+    'waits-for': { code: 'waits-for', rotation: text, other: text, held: false },
     done: { code: 'done', action: 'rollback', rotation: text },
     trouble: { code: 'trouble', reason: reasons['kubernetes-unreachable'] },
     cleanup: { code: 'cleanup', rows: list.flatMap(() => everyCleanup(3, text)) },
