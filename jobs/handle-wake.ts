@@ -1,6 +1,8 @@
 import { phases, type Phase } from '../src/rotation/checklist.js';
 import { advance, type AdvanceParts } from './advance.js';
 import { remindOfApproval } from './approval.js';
+import type { ChartParts } from './chart/chart-parts.js';
+import { postChart } from './chart/post-chart.js';
 import { advanceCleanup } from './cleanup.js';
 import { findSuperseded } from './rebuild/find-superseded.js';
 import { heedMonitors, type HeedParts } from './monitors/heed-monitors.js';
@@ -12,7 +14,7 @@ import { sweep, type SweepParts } from './sweep.js';
 import type { TellParts } from './tell/tell-parts.js';
 import { tell } from './tell/tell.js';
 
-export type WorkerParts = AdvanceParts & HeedParts & InboxParts & SweepParts & TellParts;
+export type WorkerParts = AdvanceParts & ChartParts & HeedParts & InboxParts & SweepParts & TellParts;
 
 /**
  * Does what a wake-up in a queue asks for; `id` is the record's, of a search its item's in the inbox, and empty in the
@@ -35,6 +37,8 @@ export async function handleWake(
       return answerSearch(parts, id, signal);
     case 'tell':
       return tell(parts, id);
+    case 'chart':
+      return postChart(parts, id);
     case 'monitors':
       return void (await heedMonitors(parts));
     case 'sweep':

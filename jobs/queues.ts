@@ -4,7 +4,7 @@ import type { WebhookAlert } from '../src/datadog/webhook.js';
 import { tag } from '../src/records/keys.js';
 import type { Phase } from '../src/rotation/checklist.js';
 
-/** A queue for each phase that works, one for cleanups, and the house's own: what arrived, what is searched for, told, due. */
+/** A queue for each phase that works, one for cleanups, and the house's own: what arrived, what is searched for, told, drawn, due. */
 export const queueNames = [
   'rollback',
   'prepare',
@@ -16,6 +16,7 @@ export const queueNames = [
   'inbox',
   'search',
   'tell',
+  'chart',
   'monitors',
   'sweep',
 ] as const;

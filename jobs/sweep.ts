@@ -4,6 +4,7 @@ import { loggedAs } from '../src/kubernetes/kubernetes-error.js';
 import { moveAnchor } from '../src/kubernetes/audit-anchor.js';
 import type { AuditLog } from '../src/records/audit-log.js';
 import type { InboxStore } from '../src/records/inbox.js';
+import type { Charts } from '../src/records/charts.js';
 import type { Ledger } from '../src/records/ledger.js';
 import type { Outbox } from '../src/records/outbox.js';
 import type { RedisMark } from '../src/records/redis-mark.js';
@@ -23,6 +24,7 @@ export interface SweepParts extends CleanupParts {
   readonly ledger: Ledger;
   readonly rotations: Rotations;
   readonly outbox: Outbox;
+  readonly charts: Charts;
   readonly auditLog: AuditLog;
   readonly store: Pick<InboxStore<never>, 'waiting'>;
   readonly catalogue: CatalogueView;
@@ -40,6 +42,7 @@ export interface SweepParts extends CleanupParts {
 export async function sweep(parts: SweepParts): Promise<void> {
   await wakeDue(parts);
   for (const id of await parts.outbox.due(parts.now())) await parts.queues.rouse('tell', id);
+  for (const id of await parts.charts.due(parts.now())) await parts.queues.rouse('chart', id);
   if ((await parts.store.waiting()).length > 0) await parts.queues.rouse('inbox', '');
   await anchor(parts).catch((error: unknown) => logTrouble(parts, error, 'the audit anchor could not be moved'));
   await warnOfSkew(parts);

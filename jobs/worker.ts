@@ -17,7 +17,14 @@ const wakeSchema = z.strictObject({ rotationId: z.string().default('') });
 const maxStalledCount = 1_000_000;
 
 /** Rollbacks first and most: nothing waits behind anything there. */
-const concurrency: Partial<Record<QueueName, number>> = { rollback: 50, inbox: 1, search: 2, monitors: 2, sweep: 1 };
+const concurrency: Partial<Record<QueueName, number>> = {
+  rollback: 50,
+  inbox: 1,
+  search: 2,
+  chart: 1,
+  monitors: 2,
+  sweep: 1,
+};
 const defaultConcurrency = 10;
 
 export interface Workers {

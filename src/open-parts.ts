@@ -8,9 +8,11 @@ import type { WorkerParts } from '../jobs/handle-wake.js';
 import type { LoadedCatalogue } from './configuration/catalogue-file.js';
 import type { Environment } from './configuration/environment.js';
 import { openDatadog, type Datadog } from './datadog/datadog-client.js';
+import { monitorAddress } from './datadog/monitor-address.js';
 import { readAnchor } from './kubernetes/audit-anchor.js';
 import { openClusters } from './kubernetes/clusters.js';
 import { openAuditLog } from './records/audit-log.js';
+import { openCharts } from './records/charts.js';
 import { openCleanups } from './records/cleanups.js';
 import { openInbox } from './records/inbox.js';
 import { openLedger } from './records/ledger.js';
@@ -68,6 +70,9 @@ export function openParts(order: {
     rotations,
     cleanups: openCleanups(ledger),
     outbox: openOutbox(redis.patient),
+    charts: openCharts(redis.patient),
+    datadog,
+    monitorAddress: (id: number) => monitorAddress(environment.datadog.site, id),
     auditLog: openAuditLog(redis.patient),
     store: openInbox<InboxItem>(redis.patient, now),
     redisMark: openRedisMark(redis.patient),

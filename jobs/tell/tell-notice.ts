@@ -30,7 +30,19 @@ export async function tellNotice(
     const place = { channel: drawn.channel, key, broadcast: isBroadcast(entry.notice), ...threadOf(drawn) };
     await orPlainly(parts, message, (taken) => parts.post.postMessage({ ...place, message: taken }));
   }
+  if (isCharted(entry)) await askForChart(parts, rotation, entry);
   await outbox.drop(rotation.id, entry.key);
+}
+
+/** A rollback that is over gets a chart, after everything else about it was told. */
+function isCharted({ notice }: OutboxEntry): boolean {
+  return notice.code === 'ended' && notice.ending === 'rolled-back';
+}
+
+/** The sweep finds what isn't woken now. */
+async function askForChart({ charts, queues, now }: TellParts, { id }: Rotation, { key }: OutboxEntry): Promise<void> {
+  await charts.want(id, key, now());
+  await queues.wake('chart', id).catch(() => undefined);
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   createConfiguration,
 } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/index.js';
 import { EventsApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/EventsApi.js';
+import { MetricsApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MetricsApi.js';
 import { MonitorsApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MonitorsApi.js';
 import { createBreaker } from './breaker.js';
 import { DatadogError } from './datadog-error.js';
@@ -32,6 +33,7 @@ export interface DatadogOptions {
 export interface DatadogApis {
   readonly monitors: MonitorsApi;
   readonly events: EventsApi;
+  readonly metrics: MetricsApi;
 }
 
 /** What the answers of the monitors' API say beside their bodies. */
@@ -69,7 +71,11 @@ export function openDatadog(options: DatadogOptions): Datadog {
   });
   // A base server would win over the hosts of single operations: the site is set where there is none.
   if (base === undefined) configuration.setServerVariables({ site });
-  const apis = { monitors: new MonitorsApi(configuration), events: new EventsApi(configuration) };
+  const apis = {
+    monitors: new MonitorsApi(configuration),
+    events: new EventsApi(configuration),
+    metrics: new MetricsApi(configuration),
+  };
   return {
     vitals: {
       calls: () => vitals.calls(family),

@@ -22,6 +22,9 @@ export const keys = {
   telling: named('telling'),
   /** Where a record's living message stands, and which revision it shows. */
   drawn: (id: string) => named(`drawn:${id}`),
+  /** Ids of rotations with a chart to post, by the moment of the next try. */
+  charting: named('charting'),
+  chart: (id: string) => named(`chart:${id}`),
   lease: (id: string) => named(`lease:${id}`),
   auditHead: named('audit:head'),
   audit: (chain: string) => named(`audit:${chain}`),

@@ -1,5 +1,5 @@
 import type { View } from '@slack/types';
-import type { ChatPostMessageResponse } from '@slack/web-api';
+import type { ChatPostMessageResponse, WebClient } from '@slack/web-api';
 import type { Message } from './messages/message.js';
 import { heedRateLimits } from './rate-limits.js';
 import { respond } from './respond.js';
@@ -24,6 +24,23 @@ export interface Post {
     readonly threadTs?: string;
     readonly since: number;
   }): Promise<string | undefined>;
+  /**
+   * Posts pictures into a thread, all in one message with `comment` (mrkdwn) before them. Slack may show it some seconds
+   * later, and gives such a message no key: after a lost answer look for one of the names.
+   */
+  sharePictures(order: {
+    readonly channel: string;
+    readonly threadTs: string;
+    readonly comment: string;
+    readonly pictures: readonly Picture[];
+  }): Promise<void>;
+  /** Whether the thread has a file of this name, posted since `since` (epoch milliseconds). */
+  hasFile(order: {
+    readonly channel: string;
+    readonly threadTs: string;
+    readonly name: string;
+    readonly since: number;
+  }): Promise<boolean>;
   /** Redraws a message. May be repeated. */
   update(order: { readonly channel: string; readonly ts: string; readonly message: Message }): Promise<void>;
   /** Says something to one person only. Slack does not promise that it arrives. */
@@ -37,6 +54,15 @@ export interface Post {
   respond(responseUrl: string, message: Message): Promise<'sent' | 'foreign-origin'>;
   /** Opens a form; the trigger lives for three seconds. */
   openView(triggerId: string, view: View): Promise<void>;
+}
+
+export interface Picture {
+  /** The file's name: what it is found by. */
+  readonly name: string;
+  readonly title: string;
+  /** What it shows, for those who can't see it. */
+  readonly alt: string;
+  readonly png: Buffer;
 }
 
 const EVENT_TYPE = 'keyturn_notice';
@@ -59,22 +85,20 @@ export function createPost(access: ApiAccess): Post {
       );
       return { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
     },
-    async findByKey({ channel, key, threadTs, since }) {
-      let cursor: string | undefined;
-      for (let page = 0; page < MOST_PAGES; page += 1) {
-        const asked = { channel, oldest: oldest(since), inclusive: true, limit: 200, include_all_metadata: true };
-        const paged = { ...asked, ...(cursor === undefined ? {} : { cursor }) };
-        const answer = await calling(() =>
-          threadTs === undefined
-            ? client.conversations.history(paged)
-            : client.conversations.replies({ ...paged, ts: threadTs }),
-        );
-        const found = answer.messages?.find((message) => keyOf(message) === key);
-        if (found?.ts !== undefined) return found.ts;
-        cursor = answer.response_metadata?.next_cursor;
-        if (cursor === undefined || cursor === '') return undefined;
-      }
-      return undefined;
+    findByKey: ({ key, ...place }) => findMessage(client, place, (message) => keyOf(message) === key),
+    async sharePictures({ channel, threadTs, comment, pictures }) {
+      const files = pictures.map(({ name, title, alt, png }) => ({ filename: name, title, alt_text: alt, file: png }));
+      await limited('files.completeUploadExternal', () =>
+        client.filesUploadV2({
+          channel_id: channel,
+          thread_ts: threadTs,
+          initial_comment: comment,
+          file_uploads: files,
+        }),
+      );
+    },
+    async hasFile({ name, ...place }) {
+      return (await findMessage(client, place, (message) => fileNames(message).includes(name))) !== undefined;
     },
     async update({ channel, ts, message }) {
       await limited('chat.update', () => client.chat.update({ channel, ts, ...message }));
@@ -90,6 +114,35 @@ export function createPost(access: ApiAccess): Post {
   };
 }
 
+interface Place {
+  readonly channel: string;
+  readonly threadTs?: string;
+  readonly since: number;
+}
+
+/** The `ts` of the first message of the channel or thread that is the one, of those posted since then. */
+async function findMessage(
+  client: WebClient,
+  { channel, threadTs, since }: Place,
+  isIt: (message: unknown) => boolean,
+): Promise<string | undefined> {
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const asked = { channel, oldest: oldest(since), inclusive: true, limit: 200, include_all_metadata: true };
+    const paged = { ...asked, ...(cursor === undefined ? {} : { cursor }) };
+    const answer = await calling(() =>
+      threadTs === undefined
+        ? client.conversations.history(paged)
+        : client.conversations.replies({ ...paged, ts: threadTs }),
+    );
+    const found = answer.messages?.find(isIt);
+    if (found?.ts !== undefined) return found.ts;
+    cursor = answer.response_metadata?.next_cursor;
+    if (cursor === undefined || cursor === '') return undefined;
+  }
+  return undefined;
+}
+
 /** Slack's clock and ours may differ: a minute more is looked through. */
 function oldest(since: number): string {
   return String(Math.max(0, Math.floor(since / 1000) - 60));
@@ -99,4 +152,9 @@ function oldest(since: number): string {
 function keyOf(message: unknown): unknown {
   const { metadata } = message as { metadata?: { event_type?: string; event_payload?: { key?: unknown } } };
   return metadata?.event_type === EVENT_TYPE ? metadata.event_payload?.key : undefined;
+}
+
+function fileNames(message: unknown): unknown[] {
+  const { files } = message as { files?: readonly { name?: unknown }[] };
+  return (files ?? []).map(({ name }) => name);
 }

@@ -269,7 +269,7 @@ describe('The Slack app', () => {
 
   test('asks for no scope beyond what is used', () => {
     expect(app.oauth_config.scopes.bot.sort()).toEqual(
-      'channels:history channels:read chat:write commands groups:history groups:read usergroups:read users:read'.split(
+      'channels:history channels:read chat:write commands files:write groups:history groups:read usergroups:read users:read'.split(
         ' ',
       ),
     );

@@ -58,7 +58,16 @@ async function answer(world: World, request: IncomingMessage, response: ServerRe
     response.on('close', stop);
     return;
   }
+  if (pathname.startsWith('/files-pri/')) return sendShared(world, pathname, response);
   await sendFile(pathname, response);
+}
+
+/** A file that was shared in the channel, as Slack gives it to its people. */
+async function sendShared(world: World, path: string, response: ServerResponse): Promise<void> {
+  const file = await fetch(`${world.slack.url}${path}`);
+  const type = file.headers.get('content-type') ?? 'application/octet-stream';
+  response.writeHead(file.status, { 'content-type': type, 'cache-control': 'no-store' });
+  response.end(Buffer.from(await file.arrayBuffer()));
 }
 
 /** The page's own files, and nothing else of this machine. TypeScript is sent as the JavaScript that it is. */

@@ -1,10 +1,11 @@
+import { textOf } from '../../stand-ins/slack/json-object.js';
 import type { Message } from '../../stand-ins/slack/transcript.js';
 import { viewEnvironment } from '../cluster-view.js';
 import { channelName } from '../company.js';
 import { environments, monitorIds, threshold } from '../places.js';
 import { switchNames, type SwitchName } from '../switches.js';
 import type { World } from '../world.js';
-import type { Shown, ShownCompany, ShownMark, ShownMessage } from './shown.js';
+import type { Shown, ShownCompany, ShownMark, ShownMessage, ShownPicture } from './shown.js';
 
 const allLocal = 'Slack, Kubernetes and Datadog are local stand-ins. The bot and its worker are the real thing.';
 const onCluster = 'Slack and Datadog are local stand-ins. The cluster, the bot and its worker are the real thing.';
@@ -46,7 +47,8 @@ function companyOf({ slack: { workspace, botUserId }, note }: World, me: string)
   };
 }
 
-function shownMessage({ ts, user, text, blocks, versions, threadTs, raw, replies }: Message): ShownMessage {
+function shownMessage(message: Message): ShownMessage {
+  const { ts, user, text, blocks, versions, threadTs, raw, replies, files } = message;
   return {
     ts,
     user,
@@ -56,7 +58,14 @@ function shownMessage({ ts, user, text, blocks, versions, threadTs, raw, replies
     broadcast: raw['subtype'] === 'thread_broadcast',
     threadTs,
     replies: replies.map(shownMessage),
+    pictures: files.map(shownPicture),
   };
+}
+
+/** By its path alone: Slack's address is not the page's. */
+function shownPicture(file: Readonly<Record<string, unknown>>): ShownPicture {
+  const url = new URL(textOf(file, 'url_private')).pathname;
+  return { url, title: textOf(file, 'title'), alt: textOf(file, 'alt_txt') };
 }
 
 /** The bot's own marks in Datadog, each once: they are delivered at least once. */

@@ -16,6 +16,14 @@ export interface ShownMessage {
   readonly broadcast: boolean;
   readonly threadTs: string | undefined;
   readonly replies: readonly ShownMessage[];
+  readonly pictures: readonly ShownPicture[];
+}
+
+/** A picture that was shared in a message; `url` is on the page's own server. */
+export interface ShownPicture {
+  readonly url: string;
+  readonly title: string;
+  readonly alt: string;
 }
 
 export interface ShownEphemeral {

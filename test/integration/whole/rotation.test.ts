@@ -78,6 +78,10 @@ describe('a whole rotation', () => {
     expect(everywhere(house)).toEqual([oldName, oldName, oldName, oldName]);
     expect(house.secrets('production').at(-1)?.annotations).toMatchObject({ state: 'rolled-back' });
     await house.waitFor('the channel to say so', () => house.living()?.text.includes('rolled back'));
+    const chart = await house.waitFor('the chart', () => house.living()?.replies.find(({ files }) => files.length > 0));
+    expect(chart.text).toMatch(
+      /^What <https:\/\/app\.datadoghq\.com\/monitors\/4711\|Auth errors> measured in production/,
+    );
   });
 
   it('is rolled back by hand during the watch', async () => {

@@ -1,4 +1,4 @@
-import type { ShownMessage } from '../shown.js';
+import type { ShownMessage, ShownPicture } from '../shown.js';
 import { avatar } from './avatar.js';
 import { drawBlocks } from './blocks.js';
 import { h } from './dom.js';
@@ -18,7 +18,7 @@ export type Drawable = Pick<ShownMessage, 'ts' | 'text' | 'blocks'> & Partial<Sh
 
 /** One message as Slack shows it. */
 export function drawMessage(message: Drawable, around: Around = {}): HTMLElement {
-  const { ts, text, blocks, edited, replies = [], user = shown('company').bot } = message;
+  const { ts, text, blocks, edited, replies = [], pictures = [], user = shown('company').bot } = message;
   const isBot = user === shown('company').bot;
   const body =
     blocks.length > 0 ? drawBlocks(blocks, { where: ts }) : [h('div', { class: 'block-text' }, richText(text))];
@@ -42,10 +42,17 @@ export function drawMessage(message: Drawable, around: Around = {}): HTMLElement
         h('time', {}, clock(ts)),
       ),
       ...body,
+      ...pictures.map(drawPicture),
       edited === true && h('span', { class: 'edited' }, '(edited)'),
       replies.length > 0 && openThread !== undefined && threadLink(replies, openThread),
     ),
   );
+}
+
+/** A shared picture under its title; a click shows it in full size. */
+function drawPicture({ url, title, alt }: ShownPicture): HTMLElement {
+  const shown = h('a', { href: url, target: '_blank', rel: 'noopener' }, h('img', { src: url, alt }));
+  return h('figure', { class: 'shared-picture' }, h('figcaption', {}, title), shown);
 }
 
 function threadLink(replies: readonly ShownMessage[], open: () => void): HTMLElement {
