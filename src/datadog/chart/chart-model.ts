@@ -60,7 +60,7 @@ function highest({ points }: ChartSeries): number {
 }
 
 /** The shortest and the longest time before the switch that is shown, in milliseconds. */
-const leastBefore = 5 * 60_000;
+const leastBefore = 60_000;
 const mostBefore = 6 * 3_600_000;
 
 /** What stretch of time is shown: from before the switch, so that it can be compared, to `until`. */

@@ -5,9 +5,9 @@ const columns = 2;
 const longest = 34;
 const size = 18;
 
-/** How many rows the legend has; none where there is one series that has no name. */
+/** How many rows the legend has; none where there is one series: nothing has to be told from it. */
 export function legendRows(series: readonly ChartSeries[]): number {
-  return series.some(({ name }) => name !== '') ? Math.ceil(series.length / columns) : 0;
+  return series.length > 1 ? Math.ceil(series.length / columns) : 0;
 }
 
 /** A piece of each line with its group's name, below the plot: `y` is the first row's top. */

@@ -74,7 +74,7 @@ function marksOf({ datadog }: World): ShownMark[] {
   for (const { title, tags, at, body } of datadog.events()) {
     const { aggregation_key: key, alert_type: level } = body as { aggregation_key?: string; alert_type?: string };
     const environment = tags.find((tag) => tag.startsWith('env:'))?.slice('env:'.length) ?? '';
-    const word = /(switched|rolled back|finished)/.exec(title)?.[1] ?? title;
+    const word = /(switched|\d+ %|rolled back|finished)/.exec(title)?.[1] ?? title;
     const label = word === 'finished' ? 'done' : word;
     marks.set(key ?? title, { at, environment, label, level: level ?? 'info' });
   }

@@ -40,7 +40,7 @@ describe('the time that a chart shows', () => {
   test('begins before the switch, so that it can be compared, and ends when it is drawn', () => {
     const at = 1_000 * minute;
     expect(chartSpan(at, at + 20 * minute)).toEqual({ from: at - 10 * minute, to: at + 20 * minute });
-    expect(chartSpan(at, at + 1000)).toEqual({ from: at - 5 * minute, to: at + minute / 2 });
+    expect(chartSpan(at, at + 1000)).toEqual({ from: at - minute, to: at + minute / 10 });
     expect(chartSpan(at, at + 48 * 60 * minute).from).toBe(at - 6 * 60 * minute);
   });
 });
