@@ -72,6 +72,7 @@ export function openParts(order: {
     outbox: openOutbox(redis.patient),
     charts: openCharts(redis.patient),
     datadog,
+    site: environment.datadog.site,
     monitorAddress: (id: number) => monitorAddress(environment.datadog.site, id),
     auditLog: openAuditLog(redis.patient),
     store: openInbox<InboxItem>(redis.patient, now),

@@ -2,11 +2,13 @@ import { findReferences } from '../../src/kubernetes/find-references.js';
 import { secretNamed, versionsOfBase } from '../../src/kubernetes/search/wanted-secret.js';
 import type { SearchProgress } from '../../src/kubernetes/search/search-references.js';
 import { secretName } from '../../src/rotation/version.js';
-import type { Command } from '../../src/slack/inbox-item.js';
+import type { Command, InboxItem } from '../../src/slack/inbox-item.js';
 import type { Reply } from '../../src/slack/reply.js';
 import { afterTrouble } from './after-trouble.js';
+import { askDoctor } from './ask-doctor.js';
 import { giveAnswer } from './give-answer.js';
 import type { CommandItem, InboxParts } from './inbox-parts.js';
+import { orderMonitor } from './order-monitor.js';
 import { readItem } from './read-item.js';
 import { refsFacts, refsPlaces } from './refs-facts.js';
 import { refuseStranger } from './who.js';
@@ -23,29 +25,48 @@ const counters = [3_000, 20_000, 120_000];
 const handBack = 2_000;
 
 /**
- * `/rotate refs`, by the key of its item in the inbox: searches, tells how far it is, answers. The item leaves the inbox
+ * What waits for other systems, by the key of its item in the inbox: `/rotate refs` searches, tells how far it is, answers;
+ * `/rotate doctor` and the form of a monitor ask Datadog. The item leaves the inbox
  * just before the answer, so that a search that was lost is run again and its answer is given at most once. Stops at once
  * when it is told to: the item stays, and the search is to be run again from its begin at the time that comes back.
  */
 export async function answerSearch(parts: InboxParts, key: string, signal: AbortSignal): Promise<number | undefined> {
   if (!(await parts.store.waiting()).includes(key)) return undefined;
   const item = await readItem(parts.store, key);
-  if (item?.kind !== 'command' || item.command.verb !== 'refs') return undefined;
-  const reply = await workOn(parts, item, item.command, signal);
+  const work = item && workOf(parts, item, signal);
+  if (!work) return undefined;
+  const reply = await workOn(parts, item, work, signal);
   if (signal.aborted) return parts.now() + handBack;
   if (reply === 'later') return undefined;
   if (await parts.store.finish(key)) await giveAnswer(parts, item, reply);
   return undefined;
 }
 
+/** The work behind an item; undefined for what is not done here. */
+function workOf(parts: InboxParts, item: InboxItem, signal: AbortSignal): (() => Promise<Reply>) | undefined {
+  if (item.kind === 'click') {
+    const { click } = item;
+    return click.action === 'create-monitor' ? () => orderMonitor(parts, item, click) : undefined;
+  }
+  const { command } = item;
+  switch (command.verb) {
+    case 'refs':
+      return () => search(parts, item, command, signal);
+    case 'doctor':
+      return () => askDoctor(parts, command.secret);
+    default:
+      return undefined;
+  }
+}
+
 async function workOn(
   parts: InboxParts,
-  item: CommandItem,
-  command: Refs,
+  item: InboxItem,
+  work: () => Promise<Reply>,
   signal: AbortSignal,
 ): Promise<Reply | 'later'> {
   try {
-    return (await refuseStranger(parts, item)) ?? (await search(parts, item, command, signal));
+    return (await refuseStranger(parts, item)) ?? (await work());
   } catch (error) {
     return signal.aborted ? 'later' : afterTrouble(parts, item, error);
   }

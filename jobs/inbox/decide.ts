@@ -30,8 +30,11 @@ export async function order(parts: InboxParts, item: CommandItem, command: Order
 }
 
 /** A pressed button. What its message showed then is part of the event: `next` refuses what is not so any more. */
-export async function press(parts: InboxParts, item: ClickItem): Promise<Reply> {
-  const { click } = item;
+export async function press(
+  parts: InboxParts,
+  item: ClickItem,
+  click: Exclude<Click, { action: 'create-monitor' }>,
+): Promise<Reply> {
   if ('cleanup' in click) return decideCleanup(parts, item, click);
   const rotation = await parts.rotations.load(click.rotation);
   if (!rotation) return { code: 'unknown-target', target: click.rotation, nearest: [] };

@@ -12,7 +12,7 @@ import { refuseStranger } from './who.js';
 /**
  * Works on everything that has arrived, oldest first. An item leaves the inbox when it has been worked on; what could
  * not be, because Slack can't say who asks or another rotation has to end first, stays and is tried again by the sweep.
- * A search takes minutes and is a job of its own: its item stays until that has answered it.
+ * What waits for other systems, such as a search, is a job of its own: its item stays until that has answered it.
  * The answer is given at most once: a lost one is not worth a second message.
  */
 export async function drainInbox(parts: InboxParts, signal: AbortSignal): Promise<void> {
@@ -28,10 +28,17 @@ export async function drainInbox(parts: InboxParts, signal: AbortSignal): Promis
 
 async function workOn(parts: InboxParts, item: InboxItem): Promise<Reply | 'later'> {
   try {
-    return item.kind === 'click' ? await press(parts, item) : await obey(parts, item);
+    if (item.kind === 'command') return await obey(parts, item);
+    return item.click.action === 'create-monitor' ? await apart(parts, item) : await press(parts, item, item.click);
   } catch (error) {
     return afterTrouble(parts, item, error);
   }
+}
+
+/** Waits for other systems, and the inbox for nothing. One that is not woken now is woken by the sweep. */
+async function apart({ queues }: InboxParts, { key }: InboxItem): Promise<'later'> {
+  await queues.rouse('search', key).catch(() => undefined);
+  return 'later';
 }
 
 async function obey(parts: InboxParts, item: Extract<InboxItem, { kind: 'command' }>): Promise<Reply | 'later'> {
@@ -45,9 +52,8 @@ async function obey(parts: InboxParts, item: Extract<InboxItem, { kind: 'command
     case 'resume':
       return order(parts, item, command);
     case 'refs':
-      // One that is not woken now is woken by the sweep, as long as it waits here.
-      await parts.queues.rouse('search', item.key).catch(() => undefined);
-      return 'later';
+    case 'doctor':
+      return apart(parts, item);
     case 'plan':
     case 'status':
     case 'list':

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import type { Datadog } from '../../src/datadog/datadog-client.js';
 import type { AuditLog } from '../../src/records/audit-log.js';
 import type { InboxStore } from '../../src/records/inbox.js';
 import type { Ledger } from '../../src/records/ledger.js';
@@ -19,7 +20,12 @@ export interface InboxParts extends SendParts, CleanupParts {
   readonly queues: Pick<Queues, 'wake' | 'rouse'>;
   readonly catalogue: CatalogueView;
   readonly rotations: Rotations;
-  readonly ledger: Pick<Ledger, 'holderOf'>;
+  readonly ledger: Pick<Ledger, 'holderOf' | 'note'>;
+  readonly datadog: Datadog;
+  /** `DD_SITE`. */
+  readonly site: string;
+  /** Where people see a monitor. */
+  readonly monitorAddress: (id: number) => string;
   readonly auditLog: AuditLog;
   readonly monitors: SharedMonitors;
   readonly people: People;

@@ -1,6 +1,6 @@
 import { delimiter } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { readConfigPath } from '../configuration/environment.js';
+import { readConfigPath, readDatadogAccess } from '../configuration/environment.js';
 import type { Answer, ExitCode } from './answer.js';
 import { addRefs } from './refs-command.js';
 
@@ -40,6 +40,19 @@ export async function runCommand(words: readonly string[], variables: NodeJS.Pro
     .action(async (secret: string) =>
       finish(await (await import('./versions.js')).versions({ secret, config, ...kubeconfig })),
     );
+  program
+    .command('doctor')
+    .description(
+      "check what rotations need: Datadog's keys and the monitors of every environment (DD_API_KEY, DD_APP_KEY, DD_SITE)",
+    )
+    .argument('[secret]', 'a name of the catalogue; without one, all of them')
+    .action(async (secret: string | undefined) => {
+      const read = readDatadogAccess(variables);
+      if (!read.ok)
+        return finish(usage(read.problems.map(({ variable, message }) => `${variable}: ${message}`).join('; ')));
+      const { doctor } = await import('./doctor.js');
+      return finish(await doctor({ config, access: read.access, ...(secret === undefined ? {} : { secret }) }));
+    });
   addRefs(program, { config, configIsNamed: Boolean(variables['KEYTURN_CONFIG']), ...kubeconfig }, finish);
   const audit = program.command('audit').description('the audit log');
   audit

@@ -38,14 +38,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
  */
 export function readEnvironment(variables: Variables): EnvironmentReading {
   const problems: EnvironmentProblem[] = [];
-  const read = <Value>(name: string, check: variable.Check<Value>): Value => {
-    const checked = check(variables[name] === '' ? undefined : variables[name]);
-    if ('wrong' in checked) problems.push({ variable: name, message: checked.wrong });
-    // A value that stands for a wrong one never leaves this function: there is a problem then.
-    return ('value' in checked ? checked.value : undefined) as Value;
-  };
-  const optional = <Key extends string, Value>(key: Key, value: Value | undefined) =>
-    (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
+  const read = reader(variables, problems);
   const environment: Environment = {
     roles: read('KEYTURN_ROLES', variable.roles),
     slack: {
@@ -61,10 +54,7 @@ export function readEnvironment(variables: Variables): EnvironmentReading {
     },
     ...optional('kubeconfig', read('KUBECONFIG', variable.anyText)),
     datadog: {
-      apiKey: read('DD_API_KEY', variable.secretText(1)),
-      appKey: read('DD_APP_KEY', variable.secretText(1)),
-      site: read('DD_SITE', variable.datadogSite),
-      ...optional('apiUrl', read('DD_API_URL', variable.baseUrl)),
+      ...datadogAccess(read),
       webhookSecret: read('DATADOG_WEBHOOK_SECRET', variable.secretText(16)),
     },
     auditKey: read('KEYTURN_AUDIT_KEY', variable.secretText(32)),
@@ -79,6 +69,43 @@ export function readEnvironment(variables: Variables): EnvironmentReading {
     problems.push({ variable: 'SLACK_APP_TOKEN', message });
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, environment, warnings: warningsOf(environment) };
+}
+
+/** How Datadog is asked; all that a command needs which asks nobody else. */
+export type DatadogAccess = Omit<Environment['datadog'], 'webhookSecret'>;
+
+/** Datadog's own variables alone, or every problem with them at once. */
+export function readDatadogAccess(
+  variables: Variables,
+): { ok: true; access: DatadogAccess } | { ok: false; problems: EnvironmentProblem[] } {
+  const problems: EnvironmentProblem[] = [];
+  const access = datadogAccess(reader(variables, problems));
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, access };
+}
+
+function datadogAccess(read: Read): DatadogAccess {
+  return {
+    apiKey: read('DD_API_KEY', variable.secretText(1)),
+    appKey: read('DD_APP_KEY', variable.secretText(1)),
+    site: read('DD_SITE', variable.datadogSite),
+    ...optional('apiUrl', read('DD_API_URL', variable.baseUrl)),
+  };
+}
+
+type Read = <Value>(name: string, check: variable.Check<Value>) => Value;
+
+/** Reads one variable; what is wrong with it goes to `problems`. An empty variable counts as missing. */
+function reader(variables: Variables, problems: EnvironmentProblem[]): Read {
+  return <Value>(name: string, check: variable.Check<Value>): Value => {
+    const checked = check(variables[name] === '' ? undefined : variables[name]);
+    if ('wrong' in checked) problems.push({ variable: name, message: checked.wrong });
+    // A value that stands for a wrong one is never used: there is a problem then.
+    return ('value' in checked ? checked.value : undefined) as Value;
+  };
+}
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined) {
+  return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
 }
 
 /** Where the catalogue is; all that commands without Slack and Redis need to know. */

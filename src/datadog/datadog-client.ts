@@ -4,6 +4,7 @@ import {
   BaseServerConfiguration,
   createConfiguration,
 } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-common/index.js';
+import { AuthenticationApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/AuthenticationApi.js';
 import { EventsApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/EventsApi.js';
 import { MetricsApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MetricsApi.js';
 import { MonitorsApi } from '@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MonitorsApi.js';
@@ -31,6 +32,7 @@ export interface DatadogOptions {
 }
 
 export interface DatadogApis {
+  readonly authentication: AuthenticationApi;
   readonly monitors: MonitorsApi;
   readonly events: EventsApi;
   readonly metrics: MetricsApi;
@@ -72,6 +74,7 @@ export function openDatadog(options: DatadogOptions): Datadog {
   // A base server would win over the hosts of single operations: the site is set where there is none.
   if (base === undefined) configuration.setServerVariables({ site });
   const apis = {
+    authentication: new AuthenticationApi(configuration),
     monitors: new MonitorsApi(configuration),
     events: new EventsApi(configuration),
     metrics: new MetricsApi(configuration),

@@ -15,17 +15,20 @@ export type DatadogErrorCode =
 
 /**
  * The only error that calls to Datadog throw. Its message is short and safe to show: it holds no body, no key and no
- * address. `resetMs` comes with `rate-limited`: milliseconds until Datadog takes calls again.
+ * address. `resetMs` comes with `rate-limited`: milliseconds until Datadog takes calls again. `said` comes with `refused`:
+ * Datadog's own sentences, which may repeat what was sent. Whoever shows them redacts and escapes them; they are not logged.
  */
 export class DatadogError extends Error {
   override readonly name = 'DatadogError';
   readonly code: DatadogErrorCode;
   readonly resetMs: number | undefined;
+  readonly said: readonly string[];
 
-  constructor(code: DatadogErrorCode, message: string, resetMs?: number) {
+  constructor(code: DatadogErrorCode, message: string, resetMs?: number, said: readonly string[] = []) {
     super(message);
     this.code = code;
     this.resetMs = resetMs;
+    this.said = said;
   }
 }
 
@@ -35,15 +38,27 @@ export function isAway(code: DatadogErrorCode | undefined): boolean {
 }
 
 /** The error for an answer that is none of the 2xx, or undefined for one that is. */
-export function errorForStatus(status: number, rateLimitReset: string | null): DatadogError | undefined {
+export function errorForStatus(status: number, rateLimitReset: string | null, body = ''): DatadogError | undefined {
   if (status >= 200 && status <= 299) return undefined;
   if (status === 429) return rateLimited(resetOf(rateLimitReset));
   if (status >= 500) return new DatadogError('unreachable', `Datadog answered ${status}`);
   if (status === 401) return new DatadogError('unauthorised', 'Datadog does not know the API key (401)');
   if (status === 403) return new DatadogError('forbidden', 'Datadog refuses the keys or their rights (403)');
-  if (status === 400) return new DatadogError('refused', 'Datadog does not understand the question (400)');
   if (status === 404) return new DatadogError('not-found', 'Datadog does not have it (404)');
+  if (status === 400) {
+    return new DatadogError('refused', 'Datadog does not understand the question (400)', undefined, errorsOf(body));
+  }
   return new DatadogError('unexpected', `Datadog answered ${status}`);
+}
+
+/** The sentences of `{"errors":[…]}`; none where the body is anything else. */
+function errorsOf(body: string): string[] {
+  try {
+    const { errors } = JSON.parse(body) as { errors?: unknown };
+    return Array.isArray(errors) ? errors.filter((one) => typeof one === 'string') : [];
+  } catch {
+    return [];
+  }
 }
 
 export function rateLimited(resetMs: number): DatadogError {

@@ -76,7 +76,7 @@ async function withRetries(
 /** The whole body is read here, so that the time limit and the retries cover it too. */
 async function whole(answer: Response): Promise<Response> {
   const body = await answer.text();
-  const refused = errorForStatus(answer.status, answer.headers.get('x-ratelimit-reset'));
+  const refused = errorForStatus(answer.status, answer.headers.get('x-ratelimit-reset'), body);
   if (refused) throw refused;
   const type = answer.headers.get('content-type') ?? '';
   if (!/\bjson\b/.test(type)) throw new DatadogError('no-api', 'Datadog answered with something that is no JSON');

@@ -40,6 +40,8 @@ export interface Ledger {
   create<T extends Saved>(change: Change<T>, now: number): Promise<SaveResult<T>>;
   /** Saves the next revision of a record: `change.record.revision` is the one that was loaded. */
   save<T extends Saved>(change: Change<T>, now: number): Promise<SaveResult<T>>;
+  /** Adds to the audit log what somebody did with a secret beside every record. Repeated, it stands there twice. */
+  note(secret: string, fact: AuditFact, now: number): Promise<void>;
   /** Ids of the records that have not ended. */
   active(): Promise<string[]>;
   /** Ids of the records in which something has been due since before `now`. */
@@ -56,6 +58,14 @@ export interface Ledger {
 
 const runSave = redisScript(saveScript);
 
+/** Adds entries to the log unless it moved on meanwhile. */
+const runAppend = redisScript(`
+if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+for _, entry in ipairs(cjson.decode(ARGV[3])) do redis.call('RPUSH', KEYS[2], entry) end
+for _, number in ipairs(cjson.decode(ARGV[4])) do redis.call('RPUSH', KEYS[3], number) end
+redis.call('SET', KEYS[1], ARGV[2])
+return 1`);
+
 const settleIfUnchanged = redisScript(`
 if (redis.call('HGET', KEYS[2], 'revision') or '') ~= ARGV[2] then return 0 end
 return redis.call('ZREM', KEYS[1], ARGV[1])`);
@@ -71,11 +81,16 @@ export function openLedger(parts: {
 }): Ledger {
   const { redis, auditKey, anchored, copy } = parts;
 
-  async function chain(head: AuditHead | undefined, { audit, record }: Change<Saved>, now: number): Promise<Chained> {
+  async function chain(
+    head: AuditHead | undefined,
+    audit: readonly AuditFact[],
+    now: number,
+    about: string | undefined,
+  ): Promise<Chained> {
     const lost = head === undefined && audit.length > 0 ? await anchored() : undefined;
-    if (!lost) return chainEntries(auditKey, head, audit, now, record.id);
+    if (!lost) return chainEntries(auditKey, head, audit, now, about);
     const began = beginChain(auditKey, lost, now);
-    const rest = chainEntries(auditKey, began.head, audit, now, record.id);
+    const rest = chainEntries(auditKey, began.head, audit, now, about);
     return { entries: [...began.entries, ...rest.entries], head: rest.head };
   }
 
@@ -92,9 +107,8 @@ export function openLedger(parts: {
 
   async function attempt<T extends Saved>(change: Change<T>, expected: string, now: number): Promise<string> {
     const { record, notices, due, endedAt = now } = change;
-    const stored = await redis.get(keys.auditHead);
-    const head = stored === null ? undefined : (JSON.parse(stored) as AuditHead);
-    const chained = await chain(head, change, now);
+    const { stored, head } = await currentHead();
+    const chained = await chain(head, change.audit, now, record.id);
     const told = notices.map((notice, n) =>
       JSON.stringify({ key: `${record.id}:${record.revision}:${n}`, at: now, notice }),
     );
@@ -133,7 +147,28 @@ export function openLedger(parts: {
     return answer;
   }
 
+  async function currentHead(): Promise<{ readonly stored: string | null; readonly head: AuditHead | undefined }> {
+    const stored = await redis.get(keys.auditHead);
+    return { stored, head: stored === null ? undefined : (JSON.parse(stored) as AuditHead) };
+  }
+
+  async function note(secret: string, fact: AuditFact, now: number): Promise<void> {
+    for (;;) {
+      const { stored, head } = await currentHead();
+      const { entries, head: next } = await chain(head, [fact], now, undefined);
+      const texts = entries.map((entry) => JSON.stringify(entry));
+      const numbers = entries.map(({ chain, seq }) => `${chain}:${seq}`);
+      const saved = await runAppend(
+        redis,
+        [keys.auditHead, keys.audit(next.chain), keys.auditOf(secret)],
+        [stored ?? '', JSON.stringify(next), JSON.stringify(texts), JSON.stringify(numbers)],
+      );
+      if (saved === 1) return entries.forEach(copy);
+    }
+  }
+
   return {
+    note,
     read: async (id) => (await redis.hget(keys.record(id), 'record')) ?? undefined,
     create: (change, now) => put(change, '', now),
     save: (change, now) => put(change, String(change.record.revision), now),

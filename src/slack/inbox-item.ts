@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { templateOrderSchema } from '../doctor/template-order.js';
 
 const reason = z.string().min(1).max(500);
 const name = z.string().min(1).max(253);
@@ -38,6 +39,7 @@ export const commandSchema = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.enum(['rollback', 'cancel', 'hold']), target, reason: reason.optional() }),
   z.strictObject({ verb: z.literal('resume'), target }),
   z.strictObject({ verb: z.literal('cleanup'), secret: name.optional() }),
+  z.strictObject({ verb: z.literal('doctor'), secret: name.optional() }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
 
@@ -68,6 +70,12 @@ export const clickSchema = z.discriminatedUnion('action', [
     action: z.enum(['cleanup-delete', 'cleanup-snooze', 'cleanup-keep']),
     cleanup: z.string().min(1).max(300),
     round,
+  }),
+  z.strictObject({
+    action: z.literal('create-monitor'),
+    secret: name,
+    stage: z.string().min(1).max(253),
+    template: templateOrderSchema,
   }),
 ]);
 export type Click = z.infer<typeof clickSchema>;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { readButton, type Pressed, type RejectButton } from './button-value.js';
+import { readButton, type MonitorButton, type Pressed, type RejectButton } from './button-value.js';
 import type { InboxItem } from './inbox-item.js';
 import { foreign, formNotOpened, notSaved, notValidAnyMore } from './messages/acknowledgement.js';
 import type { Message } from './messages/message.js';
+import { monitorModal } from './messages/monitor-modal.js';
 import { rejectModal } from './messages/reject-modal.js';
 import { belongsHere, saveItem, type Receiving } from './receiving.js';
 
@@ -29,6 +30,9 @@ const actions: readonly string[] = [
   'cleanup-delete',
   'cleanup-snooze',
   'cleanup-keep',
+  'http-errors',
+  'log-errors',
+  'restarts',
 ] satisfies Pressed['action'][];
 
 /**
@@ -46,9 +50,9 @@ export function receiveClick(ports: Receiving) {
       await ack();
       return tell(ports, data, here ? notValidAnyMore() : foreign());
     }
-    if (button.action === 'reject') {
+    if (opensForm(button)) {
       await ack();
-      return askForReason(ports, data, button);
+      return openForm(ports, data, button);
     }
     const saved = await saveItem(ports, { ...origin(ports, data), kind: 'click', click: button });
     await ack();
@@ -56,15 +60,26 @@ export function receiveClick(ports: Receiving) {
   };
 }
 
-async function askForReason(ports: Receiving, data: ClickPayload, button: RejectButton): Promise<void> {
+type FormButton = RejectButton | MonitorButton;
+
+function opensForm(button: Pressed): button is FormButton {
+  return button.action === 'reject' || 'service' in button;
+}
+
+async function openForm(ports: Receiving, data: ClickPayload, button: FormButton): Promise<void> {
   try {
-    const { rotation, round } = button;
     const place = { channel: data.channel.id, ...(data.response_url ? { responseUrl: data.response_url } : {}) };
-    await ports.post.openView(data.trigger_id, rejectModal({ rotation, round, ...place }));
+    await ports.post.openView(data.trigger_id, formOf(button, place));
   } catch {
-    ports.log.warn({}, 'could not open the form for a rejection');
+    ports.log.warn({ action: button.action }, 'could not open a form');
     await tell(ports, data, formNotOpened());
   }
+}
+
+function formOf(button: FormButton, place: { readonly channel: string; readonly responseUrl?: string }) {
+  if (button.action !== 'reject') return monitorModal(button, place);
+  const { rotation, round } = button;
+  return rejectModal({ rotation, round, ...place });
 }
 
 function origin(ports: Receiving, data: ClickPayload): Omit<InboxItem, 'kind' | 'command' | 'click'> {

@@ -27,6 +27,7 @@ export const verbs = [
   'hold',
   'resume',
   'cleanup',
+  'doctor',
   'help',
 ];
 
@@ -34,7 +35,7 @@ export const verbs = [
 const STARTING = ['rotate', 'start'];
 
 /** Commands that are designed and that nothing carries out yet. Landing one deletes its word here. */
-const LATER = ['versions', 'lock', 'unlock', 'doctor'];
+const LATER = ['versions', 'lock', 'unlock'];
 
 /**
  * Reads the text after `/rotate`. Pure. What seems to hold a secret value is refused before anything else is looked at,
@@ -100,6 +101,8 @@ function parseVerb(
     case 'status':
       return target === undefined ? { verb } : (unknownTarget(target, secrets) ?? { verb, target });
     case 'cleanup':
+      return target === undefined ? { verb } : (unknownSecret(target, secrets) ?? { verb, secret: target });
+    case 'doctor':
       return target === undefined ? { verb } : (unknownSecret(target, secrets) ?? { verb, secret: target });
     case 'plan':
       return target === undefined

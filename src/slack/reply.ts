@@ -1,3 +1,4 @@
+import type { Examination } from '../doctor/finding.js';
 import type { Blocker, StagePlan } from '../rotation/plan.js';
 import type { Audience, Stage } from '../rotation/entry.js';
 import type { OldCredentialOver, Reason } from '../rotation/reason.js';
@@ -5,7 +6,11 @@ import type { Rotation } from '../rotation/record.js';
 import type { Refusal } from '../rotation/refusal.js';
 import type { Click, Command } from './inbox-item.js';
 import type { CleanupFacts } from './cleanup-facts.js';
+import type { MonitorButton } from './button-value.js';
 import type { RefsFacts } from './refs-facts.js';
+
+/** An environment for which a monitor is offered. */
+export type MonitorOffer = Omit<MonitorButton, 'action'>;
 
 export type Action = Command['verb'] | Click['action'];
 
@@ -53,6 +58,26 @@ export type Reply =
   | { readonly code: 'cleanup'; readonly rows: readonly CleanupFacts[] }
   /** A rotation whose record another version of the bot wrote: this one leaves it alone. */
   | { readonly code: 'other-version'; readonly rotation: string }
+  | {
+      readonly code: 'doctor';
+      readonly secrets: number;
+      readonly examination: Examination;
+      /** Where a monitor made from a template would help, and what its form begins with. */
+      readonly offers: readonly MonitorOffer[];
+    }
+  /** A monitor was made by a form, or was there already. */
+  | {
+      readonly code: 'monitor-made';
+      readonly secret: string;
+      readonly stage: string;
+      readonly id: number;
+      readonly url: string;
+      readonly isNew: boolean;
+    }
+  /** Datadog refuses the monitor, in its own words; nothing was made. */
+  | { readonly code: 'monitor-refused'; readonly said: readonly string[] }
+  /** Datadog did not answer: whether a monitor was made is not known. */
+  | { readonly code: 'monitor-unsure'; readonly detail: string }
   /** A click on a reminder about a cleanup that went on since. */
   | { readonly code: 'old-cleanup' };
 

@@ -8,7 +8,9 @@ import { guardRequests } from './guard-requests.js';
 import type { Inbox } from './inbox-item.js';
 import { receiveClick } from './interactions.js';
 import { listenOnSocket, type Socket } from './listen-socket.js';
+import { MONITOR_FORM } from './messages/monitor-modal.js';
 import { REJECT_FORM } from './messages/reject-modal.js';
+import { receiveMonitorForm } from './monitor-form.js';
 import { createPost } from './post.js';
 import type { Receiving } from './receiving.js';
 import type { ReplayGuard } from './replay-guard.js';
@@ -109,10 +111,12 @@ function newApp(receiver: HTTPReceiver | Socket['receiver'], { botToken, apiUrl,
 function listen(app: App, receiving: Receiving): void {
   const click = receiveClick(receiving);
   const rejection = receiveRejection(receiving);
+  const monitorForm = receiveMonitorForm(receiving);
   app.command(/.*/, receiveCommand(receiving));
   app.action(/.*/, ({ body, ack }) => click({ body, ack: () => ack() }));
   app.view(REJECT_FORM, ({ body, ack }) => rejection({ body, ack: (answer) => ack(answer) }));
-  app.view(new RegExp(`^(?!${REJECT_FORM}$)`), async ({ ack }) => ack());
+  app.view(MONITOR_FORM, ({ body, ack }) => monitorForm({ body, ack: (answer) => ack(answer) }));
+  app.view(new RegExp(`^(?!(${REJECT_FORM}|${MONITOR_FORM})$)`), async ({ ack }) => ack());
   app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());
   app.shortcut(/.*/, async ({ ack }) => ack());
   app.options(/.*/, async ({ ack }) => ack({ options: [] }));

@@ -30,6 +30,8 @@ export function acknowledgement(command: Command): Message | undefined {
     case 'history':
     case 'cleanup':
       return undefined;
+    case 'doctor':
+      return plainMessage('Looking at what rotations need. This changes nothing.');
     default:
       return command satisfies never;
   }
@@ -54,5 +56,5 @@ export function notValidAnyMore(): Message {
 }
 
 export function formNotOpened(): Message {
-  return plainMessage('The form for the reason could not be opened. Nothing was changed. Press `Reject` again.');
+  return plainMessage('The form could not be opened. Nothing was changed. Press the button again.');
 }

@@ -52,6 +52,7 @@ const verbs: Readonly<Record<string, (facts: Facts) => string>> = {
   'cleanup-keep': ({ name }) => `said to keep ${named(name)}`,
   'cleanup-deleted': ({ name }) => `deleted ${named(name)}`,
   'cleanup-troubled': ({ name, why }) => `could not go on with ${named(name)}${why ? `: ${reasonLine(why)}` : ''}`,
+  'monitor-made': ({ name, stage }) => `had the monitor ${named(name)} made for ${quote(stage ?? 'unknown', 40)}`,
   'cleanup-gone': ({ name }) => `found ${named(name)} gone`,
   'cleanup-used-again': ({ name }) => `found ${named(name)} in use again`,
 };

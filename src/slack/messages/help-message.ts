@@ -62,6 +62,12 @@ const commands: readonly {
     does: 'go on; the check that held is run again, not skipped',
   },
   { word: 'cleanup', usage: '/rotate cleanup [secret]', does: 'old versions: which may be deleted, and why not' },
+  {
+    word: 'doctor',
+    usage: '/rotate doctor [secret]',
+    does: "what would stand in a rotation's way: keys of Datadog, monitors that are missing, muted or red",
+    more: 'Changes nothing. Where an environment has no monitor, it offers approvers to create one from a template.',
+  },
   { word: 'help', usage: '/rotate help [command]', does: 'this' },
 ];
 

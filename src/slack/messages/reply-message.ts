@@ -2,6 +2,7 @@ import type { Reply } from '../reply.js';
 import { called } from './audience-text.js';
 import { buttons, compose, context, section } from './blocks.js';
 import { cleanupButtons, stateLines } from './cleanup-message.js';
+import { notMadeText, renderDoctor, renderMonitorMade } from './doctor-message.js';
 import { renderHistory } from './history-message.js';
 import { renderList } from './list-message.js';
 import type { Message } from './message.js';
@@ -35,6 +36,12 @@ export function renderReply(reply: Reply): Message {
       return cleanupList(reply);
     case 'rollback-confirm':
       return rollbackConfirm(reply);
+    case 'doctor':
+      return renderDoctor(reply);
+    case 'monitor-made':
+      return renderMonitorMade(reply);
+    case 'monitor-refused':
+    case 'monitor-unsure':
     case 'started':
     case 'again':
     case 'waits-for':
@@ -56,7 +63,18 @@ export function renderReply(reply: Reply): Message {
 }
 
 type Of<C extends Reply['code']> = Extract<Reply, { code: C }>;
-type Shown = Of<'status' | 'list' | 'history' | 'plan' | 'searching' | 'refs' | 'cleanup' | 'rollback-confirm'>;
+type Shown = Of<
+  | 'status'
+  | 'list'
+  | 'history'
+  | 'plan'
+  | 'searching'
+  | 'refs'
+  | 'cleanup'
+  | 'rollback-confirm'
+  | 'doctor'
+  | 'monitor-made'
+>;
 
 const NOTHING = 'Nothing was changed.';
 
@@ -88,6 +106,9 @@ function replyText(reply: Exclude<Reply, Shown>): string {
       return `:warning: That could not be done. ${reasonWithoutRotation(reply.reason)} ${NOTHING}`;
     case 'other-version':
       return `${code(reply.rotation)} was begun by another version of Keyturn, and this one can't read its record: finish it with that version. ${NOTHING}`;
+    case 'monitor-refused':
+    case 'monitor-unsure':
+      return notMadeText(reply);
     case 'old-cleanup':
       return `That reminder is outdated: this version was dealt with, or searched again, since. \`/rotate cleanup\` shows how it is now. ${NOTHING}`;
     default:

@@ -1,3 +1,4 @@
+import type { Finding } from '../../../src/doctor/finding.js';
 import type { Evidence } from '../../../src/rotation/evidence.js';
 import type { Notice } from '../../../src/rotation/notice.js';
 import type { Reason } from '../../../src/rotation/reason.js';
@@ -290,6 +291,19 @@ export function refsOf(size: number, text: string): RefsFacts {
   };
 }
 
+export function everyFinding(text: string): Each<Finding> {
+  const where = { secret: text, stage: text };
+  return {
+    'key-refused': { code: 'key-refused', variable: 'DD_APP_KEY', site: text },
+    'datadog-away': { code: 'datadog-away', detail: text, site: text },
+    'monitor-missing': { ...where, code: 'monitor-missing', monitor: 4711 },
+    'no-monitor-found': { ...where, code: 'no-monitor-found', tags: [text] },
+    'monitor-red': { ...where, code: 'monitor-red', monitor: text },
+    'monitor-doubtful': { ...where, code: 'monitor-doubtful', monitor: text, why: 'muted' },
+    'scope-matches-nothing': { ...where, code: 'scope-matches-nothing', monitor: text, scope: [text], groups: [text] },
+  };
+}
+
 export function everyReply(size: number, text: string): Each<Reply> {
   const list = many(size, text);
   const reasons = everyReason(size, text);
@@ -350,6 +364,22 @@ export function everyReply(size: number, text: string): Each<Reply> {
     trouble: { code: 'trouble', reason: reasons['kubernetes-unreachable'] },
     cleanup: { code: 'cleanup', rows: list.flatMap(() => everyCleanup(3, text)) },
     'other-version': { code: 'other-version', rotation: 'auth-api-20260101000000' },
+    doctor: {
+      code: 'doctor',
+      secrets: size,
+      examination: { monitors: size, findings: list.flatMap((secret) => Object.values(everyFinding(secret))) },
+      offers: list.map(() => ({ secret: 'auth-api', stage: 'production', service: 'auth', env: 'production' })),
+    },
+    'monitor-made': {
+      code: 'monitor-made',
+      secret: text,
+      stage: text,
+      id: 4711,
+      url: 'https://app.datadoghq.com/monitors/4711',
+      isNew: true,
+    },
+    'monitor-refused': { code: 'monitor-refused', said: list },
+    'monitor-unsure': { code: 'monitor-unsure', detail: text },
     'old-cleanup': { code: 'old-cleanup' },
   };
 }

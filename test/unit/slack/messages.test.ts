@@ -111,7 +111,10 @@ describe.each([1, 20, 200])('with %i workloads', (size) => {
       for (const [what, message] of everyMessage(size, text)) {
         const tokens = [...shown(message).matchAll(/<[^>]*>?/g)].map(([token]) => token);
         const others = tokens.filter(
-          (token) => !/^<(!date\^\d+\^[^|<>]+\|[^<>]+ UTC|@U0(ANNA|BEN|CARA)|!subteam\^S0SRE|#C0SECRETS)>$/.test(token),
+          (token) =>
+            !/^<(!date\^\d+\^[^|<>]+\|[^<>]+ UTC|@U0(ANNA|BEN|CARA)|!subteam\^S0SRE|#C0SECRETS|https:\/\/app\.datadoghq\.com\/monitors\/4711\|4711)>$/.test(
+              token,
+            ),
         );
         expect([what, others]).toEqual([what, []]);
         expect([what, /@(channel|here|everyone)/.test(shown(message))]).toEqual([what, false]);

@@ -144,7 +144,6 @@ describe('a command that is refused', () => {
     ['ref auth-api', { code: 'unknown-word', word: 'ref', nearest: ['refs'] }],
     ['lock', { code: 'not-available-yet', what: '/rotate lock' }],
     ['unlock', { code: 'not-available-yet', what: '/rotate unlock' }],
-    ['doctor', { code: 'not-available-yet', what: '/rotate doctor' }],
     ['auth-api --strategy blue-green', { code: 'no-blue-green', secret: 'auth-api' }],
     ['auth-api --strategy canary', { code: 'unknown-strategy', given: 'canary' }],
     ['auth-api --env prod', { code: 'environment-always', environment: 'production' }],
