@@ -47,10 +47,9 @@ async function findMarked(datadog: Datadog, marks: readonly string[]): Promise<n
   return own.map(({ id }) => id).find((id) => id !== undefined);
 }
 
-function bodyOf({ name, type, query, message, tags, marks, threshold }: MonitorOrder): Monitor {
+function bodyOf({ name, type, query, noDataMinutes, message, tags, marks, threshold }: MonitorOrder): Monitor {
   const options = { thresholds: { critical: threshold }, includeTags: true, requireFullWindow: false };
-  // Where no line is logged there is nothing to count: that is no missing data.
-  const silence = type === 'log alert' ? {} : { notifyNoData: true, noDataTimeframe: 120 };
+  const silence = noDataMinutes === undefined ? {} : { notifyNoData: true, noDataTimeframe: noDataMinutes };
   return Object.assign(new Monitor(), {
     name,
     type,

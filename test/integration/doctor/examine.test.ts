@@ -136,7 +136,12 @@ describe('a monitor from a template', () => {
         'keyturn-env:production',
         'keyturn-template:http-errors',
       ],
-      options: { thresholds: { critical: 0.05 }, notify_no_data: true, require_full_window: false },
+      options: {
+        thresholds: { critical: 0.05 },
+        notify_no_data: true,
+        no_data_timeframe: 10,
+        require_full_window: false,
+      },
     });
   });
 
