@@ -15,6 +15,7 @@ import { drawPlanOf, mayPass, targetsIn } from './steps/draw.js';
 import { judgeSwitched, judgeUnswitched, settleOf, speaking, standsInTheWay } from './steps/judge-stage.js';
 import type { StepHandler } from './parts.js';
 import { lookAtRollouts } from './steps/look-at-rollouts.js';
+import { judgedUntil, promoteRollouts } from './steps/promote-rollouts.js';
 import { placesAtOnce, prove } from './steps/prove.js';
 import { stageAtHand } from './steps/stage.js';
 import { switchOver } from './steps/switch-over.js';
@@ -93,7 +94,8 @@ const proveOldSecret: StepHandler = async (parts, rotation) => {
 
 /**
  * Watches the rollout under the monitors' eyes: complete only when every workload is rolled out and the monitors are
- * OK by readings that look at nothing from before the switch.
+ * OK by readings that look at nothing from before the switch. An Argo Rollout that waits to be promoted is, where the
+ * catalogue says so, as long as they are.
  */
 const watchRollout: StepHandler = async (parts, rotation) => {
   const stage = withoutOriginal(await stageAtHand(parts, rotation));
@@ -103,10 +105,13 @@ const watchRollout: StepHandler = async (parts, rotation) => {
   const readings = await parts.monitors.readWithin(rotation.entry.timing.poll, ids);
   const why = whyNotOk(judgeSwitched(rotation, plan, readings, parts.now()));
   if (why?.code === 'monitor-alert') return failed(why);
-  const { broken, moving } = await lookAtRollouts(parts, rotation, stage);
-  if (broken) return because(parts, rotation, broken);
+  const rollouts = await lookAtRollouts(parts, rotation, stage);
+  if (rollouts.broken) return because(parts, rotation, rollouts.broken);
   if (why) return because(parts, rotation, why);
-  if (moving) return again(parts, rotation, moving);
+  if (rollouts.moving) {
+    const judged = await promoteRollouts(rotation, stage, rollouts, readings.readAt);
+    return again(parts, rotation, judgedUntil(rollouts.moving, judged));
+  }
   const until = (stage.switchedAt ?? 0) + settleOf(rotation, plan);
   if (readings.readAt < until) return wait(until, { code: 'settling', until });
   return done({ code: 'monitors-ok', monitors: plan.monitors.map((monitor) => monitor.name), readAt: readings.readAt });

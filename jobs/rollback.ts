@@ -1,4 +1,5 @@
 import { annotateVersion } from '../src/kubernetes/annotate-version.js';
+import { hastenRollouts } from '../src/kubernetes/hasten-rollouts.js';
 import { inParallel } from '../src/kubernetes/in-parallel.js';
 import { replaceStuckPods } from '../src/kubernetes/replace-stuck-pods.js';
 import { oldCredentialOver } from '../src/rotation/old-credential.js';
@@ -108,7 +109,8 @@ function restoredAs(
 
 /**
  * Every pod is proven to be back on what it ran before. Pods of StatefulSets that never got ready on the new version are
- * deleted on the way: nothing else would replace them. What somebody wrote over meanwhile is put back again, a few times.
+ * deleted on the way, because nothing else would replace them, and Argo Rollouts are spared the steps back. What somebody
+ * wrote over meanwhile is put back again, a few times.
  */
 const proveRestored: StepHandler = async (parts, rotation) => {
   const places = (await touchedStages(parts, rotation)).flatMap((stage) => stage.places);
@@ -119,6 +121,7 @@ const proveRestored: StepHandler = async (parts, rotation) => {
     const plan = withoutSkipped(rotation, place);
     if (!plan.previous) return undefined;
     await replaceStuckPods(cluster, plan, versionName(rotation));
+    await hastenRollouts(cluster, plan, rotation.id);
     return { place, name: plan.previous.name, proof: await proveThoseLeft(cluster, plan, plan.previous.name) };
   });
   const known = proofs.filter((one) => one !== undefined);

@@ -12,18 +12,32 @@ import { checkLogs } from './steps/check-logs.js';
 import { judgeSwitched, settleOf } from './steps/judge-stage.js';
 import type { StepHandler } from './parts.js';
 import { lookAtRollouts } from './steps/look-at-rollouts.js';
+import { judgedUntil, promoteRollouts, promotesIn } from './steps/promote-rollouts.js';
 import { placesAtOnce, prove } from './steps/prove.js';
 import { sharedValue } from './steps/shared-value.js';
 import { inPlace, stageAtHand, type PlaceAtHand, type StageAtHand } from './steps/stage.js';
 import { switchOver } from './steps/switch-over.js';
 
-/** Polls the rollouts of an environment until every one is complete; the first that fails fails the item. */
+/**
+ * Polls the rollouts of an environment until every one is complete; the first that fails fails the item. An Argo Rollout
+ * that waits to be promoted is, where the catalogue says so, as long as the environment's monitors, if it has any, are OK.
+ */
 const rollOut: StepHandler = async (parts, rotation) => {
   const stage = withoutOriginal(await stageAtHand(parts, rotation));
-  const { broken, moving, named } = await lookAtRollouts(parts, rotation, stage);
+  const rollouts = await lookAtRollouts(parts, rotation, stage);
+  const { broken, moving, waiting, named } = rollouts;
   if (broken) return because(parts, rotation, broken);
-  if (moving) return again(parts, rotation, moving);
-  return done({ code: 'rolled-out', workloads: named('rolled-out'), idle: named('idle'), cronJobs: named('cron') });
+  if (!moving) {
+    return done({ code: 'rolled-out', workloads: named('rolled-out'), idle: named('idle'), cronJobs: named('cron') });
+  }
+  if (waiting.length === 0 || !promotesIn(stage)) return again(parts, rotation, moving);
+  const { plan } = stage.places[0];
+  const readings = await parts.monitors.readNow();
+  const now = parts.now();
+  const why = plan.monitors.length > 0 ? whyNotOk(judgeSwitched(rotation, plan, readings, now)) : undefined;
+  if (why) return because(parts, rotation, why);
+  const readAt = plan.monitors.length > 0 ? readings.readAt : now;
+  return again(parts, rotation, judgedUntil(moving, await promoteRollouts(rotation, stage, rollouts, readAt)));
 };
 
 /**

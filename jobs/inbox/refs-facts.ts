@@ -73,4 +73,4 @@ function refHit({ grade, kind, namespace, name, path, secret, madeBy }: ClusterR
 }
 
 /** Kinds that make ReplicaSets, Jobs and Pods from a template which names the same Secrets. */
-const makers = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job'];
+const makers = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job', 'Rollout'];

@@ -11,6 +11,7 @@ import { datadogUnreachable } from '../../src/rotation/why-not-ok.js';
 import type { Rotation } from '../../src/rotation/record.js';
 import type { Strategy } from '../../src/rotation/strategy.js';
 import type { Parts } from '../parts.js';
+import { withPromotions } from './draw-promotion.js';
 import { drawStrategy, withOneCopy } from './draw-strategy.js';
 
 /** A place that a plan is drawn of: one of a stage of the catalogue, or of development. */
@@ -55,7 +56,7 @@ export async function drawPlanOf(
     if (found) planned.set(key, found.planned);
     stages.push({ ...(await drawOne(parts, subject, target)), monitors: planned.get(key) ?? [] });
   }
-  return { stages: withOneCopy(withDoubles(stages)) };
+  return { stages: withPromotions(withOneCopy(withDoubles(stages)), targets) };
 }
 
 /** Only the clusters themselves tell that two contexts lead to one of them: the later of two such places is blocked. */

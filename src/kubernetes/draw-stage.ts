@@ -18,8 +18,11 @@ import { readObject } from './read-object.js';
 import { fieldsOf } from './references.js';
 import { resources } from './resources.js';
 import { listVersions } from './versions.js';
+import { ownStepsOf } from './rollout-stand.js';
+import { servesRollouts } from './serves-rollouts.js';
+import { templateBlockers } from './template-blockers.js';
 import { workloadBlockers } from './workload-blockers.js';
-import { wantedReplicas, workloadSchema } from './workload-object.js';
+import { wantedReplicas, workloadSchema, type WorkloadObject } from './workload-object.js';
 
 export interface StageOrder {
   readonly stage: string;
@@ -42,14 +45,18 @@ export async function drawStage(
   order: StageOrder,
 ): Promise<Omit<StagePlan, 'monitors' | 'bystanders'>> {
   const { stage, production, context, namespace, baseName } = order;
-  const [identity, namespaceBlockers, versions, found] = await Promise.all([
+  const [identity, namespaceBlockers, versions, listed] = await Promise.all([
     clusterIdentity(cluster),
     namespaceBlockersOf(cluster, namespace),
     listVersions(cluster, namespace, baseName),
-    Promise.all(workloadKinds.map((kind) => plannedOf(cluster, kind, order))),
+    Promise.all(workloadKinds.map(async (kind) => ({ kind, objects: await listWorkloads(cluster, kind, namespace) }))),
   ]);
-  const drawn = found.flat();
+  const drawn = listed.flatMap(({ kind, objects }) => plannedAmong(kind, objects, order));
   const workloads = drawn.map(({ workload }) => workload);
+  const elsewhere = templateBlockers(
+    listed.flatMap(({ objects }) => objects),
+    workloads,
+  );
   const before = await findPrevious(cluster, order, versions, workloads);
   return {
     stage,
@@ -60,12 +67,17 @@ export async function drawStage(
     strategy: 'rolling',
     ...(before.previous ? { previous: before.previous } : {}),
     workloads,
-    blockers: [...namespaceBlockers, ...before.blockers, ...drawn.flatMap(({ blockers }) => blockers)],
+    blockers: [...namespaceBlockers, ...before.blockers, ...drawn.flatMap(({ blockers }) => blockers), ...elsewhere],
   };
 }
 
-async function plannedOf(cluster: Cluster, kind: WorkloadKind, { namespace, baseName }: StageOrder) {
-  const objects = await listObjects(cluster, workloadSchema, { resource: resources[kind], namespace });
+/** Argo Rollouts are asked for only where the cluster has them: elsewhere nobody needs a right on them. */
+async function listWorkloads(cluster: Cluster, kind: WorkloadKind, namespace: string): Promise<WorkloadObject[]> {
+  if (kind === 'Rollout' && !(await servesRollouts(cluster))) return [];
+  return listObjects(cluster, workloadSchema, { resource: resources[kind], namespace });
+}
+
+function plannedAmong(kind: WorkloadKind, objects: readonly WorkloadObject[], { namespace, baseName }: StageOrder) {
   return objects.flatMap((object) => {
     const fields = fieldsOf(object, baseName);
     // A copy of a blue-green switch is made and deleted by it, not switched.
@@ -73,7 +85,9 @@ async function plannedOf(cluster: Cluster, kind: WorkloadKind, { namespace, base
     const { name, uid } = object.metadata;
     const owner = ownerOf(object);
     const replicas = wantedReplicas(kind, object);
-    const workload: PlannedWorkload = { kind, namespace, name, uid, replicas, owner, fields };
+    const own = kind === 'Rollout' ? ownStepsOf(object) : undefined;
+    const ownSteps = own && own.steps + own.pauses > 0 ? { ownSteps: own } : {};
+    const workload: PlannedWorkload = { kind, namespace, name, uid, replicas, owner, fields, ...ownSteps };
     return [{ workload, blockers: workloadBlockers(kind, object, owner) }];
   });
 }

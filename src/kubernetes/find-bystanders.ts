@@ -43,7 +43,7 @@ function isMade({ kind, madeBy }: ReferenceHit): boolean {
     case 'Pod':
       return madeBy === 'ReplicaSet' || madeBy === 'StatefulSet' || madeBy === 'DaemonSet' || madeBy === 'Job';
     case 'ReplicaSet':
-      return madeBy === 'Deployment';
+      return madeBy === 'Deployment' || madeBy === 'Rollout';
     case 'Job':
       return madeBy === 'CronJob' || madeBy === 'Keyturn';
     default:

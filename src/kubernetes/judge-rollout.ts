@@ -3,7 +3,8 @@ import type { Reason } from '../rotation/reason.js';
 import { podFailure } from './pod-failure.js';
 import type { PodObject } from './pod-object.js';
 import { redact } from './redact.js';
-import { wantedReplicas, type WorkloadObject } from './workload-object.js';
+import { standOf, type RolloutStand } from './rollout-stand.js';
+import { isObserved, wantedReplicas, type WorkloadObject } from './workload-object.js';
 import { workloadName } from './workload-name.js';
 
 export interface RolloutState {
@@ -16,6 +17,9 @@ export interface RolloutState {
   readonly updated: number;
   readonly wanted: number;
   readonly reason?: Reason;
+  /** Where an Argo Rollout is among its own steps, and the Rollout itself as it was judged. */
+  readonly stand?: RolloutStand;
+  readonly object?: WorkloadObject;
 }
 
 /**
@@ -28,13 +32,23 @@ export function judgeRollout(kind: WorkloadKind, object: WorkloadObject, newest:
   const wanted = wantedReplicas(kind, object);
   const base = { workload, kind, wanted, updated: updatedOf(kind, object) };
   if (kind === 'CronJob') return { ...base, state: 'cron' };
-  const observed = (object.status?.observedGeneration ?? 0) >= (object.metadata.generation ?? 1);
+  const observed = isObserved(object);
   const failure = observed ? failureOf(workload, object, newest) : undefined;
   if (failure) return { ...base, state: 'failed', reason: failure };
   if (observed && isComplete[kind](object.status ?? {}, wanted))
     return { ...base, state: wanted === 0 ? 'idle' : 'rolled-out' };
-  const reason: Reason = { code: 'rolling-out', workload, updated: base.updated, wanted };
-  return { ...base, state: 'rolling', reason };
+  const stand = kind === 'Rollout' && observed ? standOf(object) : undefined;
+  if (stand) return { ...base, state: 'rolling', stand, object, reason: steppingReason(workload, stand, base) };
+  return { ...base, state: 'rolling', reason: { code: 'rolling-out', workload, updated: base.updated, wanted } };
+}
+
+function steppingReason(
+  workload: string,
+  { step, steps, weight, pause }: RolloutStand,
+  { updated, wanted }: Pick<RolloutState, 'updated' | 'wanted'>,
+): Reason {
+  const asked = { ...(weight === undefined ? {} : { weight }), ...(pause ? { pause: pause.kind } : {}) };
+  return { code: 'rollout-step', workload, step, steps, updated, wanted, ...asked };
 }
 
 function failureOf(
@@ -42,6 +56,10 @@ function failureOf(
   { spec, status }: WorkloadObject,
   newest: readonly PodObject[],
 ): Reason | undefined {
+  const degraded = degradedBecause(status);
+  if (degraded !== undefined) {
+    return refusedPods(workload, status) ?? { code: 'rollout-degraded', workload, detail: redact(degraded) };
+  }
   const progressing = status?.conditions?.find(({ type }) => type === 'Progressing');
   if (progressing?.reason === 'ProgressDeadlineExceeded') {
     return refusedPods(workload, status) ?? { code: 'progress-deadline', workload };
@@ -50,6 +68,16 @@ function failureOf(
   const failing = failures.find((failure) => failure !== undefined);
   if (failing) return failing;
   return spec.paused ? { code: 'plan-blocked', blockers: [{ code: 'paused', what: workload }] } : undefined;
+}
+
+/**
+ * Why an Argo Rollout has failed, in its controller's words. For a moment after a new template those of an earlier abort
+ * are still there, when the abort itself is not.
+ */
+function degradedBecause(status: WorkloadObject['status']): string | undefined {
+  if (status?.phase !== 'Degraded') return undefined;
+  const message = status.message ?? '';
+  return message.startsWith('RolloutAborted') && status.abort !== true ? undefined : message;
 }
 
 /** A quota or an admission policy that lets no pod be created: the cluster's own words. */
@@ -74,6 +102,12 @@ const isComplete: Record<WorkloadKind, (status: Status, wanted: number) => boole
   DaemonSet: ({ updatedNumberScheduled, numberAvailable }, wanted) =>
     (updatedNumberScheduled ?? 0) >= wanted && (numberAvailable ?? 0) >= wanted,
   CronJob: () => true,
+  Rollout: ({ phase, currentPodHash, stableRS, updatedReplicas, availableReplicas }, wanted) =>
+    phase === 'Healthy' &&
+    typeof stableRS === 'string' &&
+    stableRS === currentPodHash &&
+    (updatedReplicas ?? 0) >= wanted &&
+    (availableReplicas ?? 0) >= wanted,
 };
 
 function updatedOf(kind: WorkloadKind, { status }: WorkloadObject): number {

@@ -8,7 +8,7 @@ export interface KubernetesRequest {
   readonly resource: Resource;
   readonly namespace?: string;
   readonly name?: string;
-  readonly subresource?: 'log';
+  readonly subresource?: 'log' | 'status';
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
   /** Must be given for a patch: the API server reads the body by it. */

@@ -20,3 +20,13 @@ export function patchWorkload(
   const resource = resources[kind];
   return writeObject(cluster, workloadSchema, { verb: 'patch', resource, namespace, name, patch: 'json', body });
 }
+
+/** The same for its status alone: what the patch says of anything else is left out by the API server. */
+export function patchStatus(
+  cluster: Cluster,
+  { kind, namespace, name }: Where,
+  body: readonly PatchOperation[],
+): Promise<WorkloadObject> {
+  const where = { resource: resources[kind], namespace, name, subresource: 'status' as const };
+  return writeObject(cluster, workloadSchema, { verb: 'patch', ...where, patch: 'json', body });
+}

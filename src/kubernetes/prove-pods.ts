@@ -7,7 +7,7 @@ import { timeOf } from './kube-object.js';
 import { podFailure } from './pod-failure.js';
 import { isOver, isReady, restartsOf, type PodObject } from './pod-object.js';
 import { namesAsWanted } from './wanted-names.js';
-import { wantedReplicas } from './workload-object.js';
+import { isObserved, wantedReplicas } from './workload-object.js';
 import { workloadName } from './workload-name.js';
 import { readWorkloadPods, type WorkloadPods } from './workload-pods.js';
 
@@ -113,10 +113,6 @@ function prove(seen: WorkloadPods, plan: StagePlan, name: string, since: number)
     ...(missing === undefined ? {} : { pending: missing }),
     ...(failing === undefined ? {} : { failing }),
   };
-}
-
-function isObserved({ metadata, status }: NonNullable<WorkloadPods['object']>): boolean {
-  return (status?.observedGeneration ?? 0) >= (metadata.generation ?? 1);
 }
 
 function nameOf({ metadata }: PodObject): string {

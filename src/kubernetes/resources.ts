@@ -27,6 +27,7 @@ export const resources = {
   HorizontalPodAutoscaler: resource('autoscaling', 'v2', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers'),
   PodDisruptionBudget: resource('policy', 'v1', 'PodDisruptionBudget', 'poddisruptionbudgets'),
   NetworkPolicy: resource('networking.k8s.io', 'v1', 'NetworkPolicy', 'networkpolicies'),
+  Rollout: resource('argoproj.io', 'v1alpha1', 'Rollout', 'rollouts'),
   Ingress: resource('networking.k8s.io', 'v1', 'Ingress', 'ingresses'),
   Role: resource('rbac.authorization.k8s.io', 'v1', 'Role', 'roles'),
 } as const;

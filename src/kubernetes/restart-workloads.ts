@@ -10,7 +10,8 @@ import { workloadName } from './workload-name.js';
 
 /**
  * Restarts workloads as `kubectl rollout restart` does, once for each rotation: the pod template's annotation names the
- * rotation, so a repetition changes nothing. CronJobs and workloads that are gone are left out. Returns the names of those that
+ * rotation, so a repetition changes nothing. A Rollout would take a new template through its steps: it is told to restart
+ * its pods as they are (`spec.restartAt`), which its own annotation names. CronJobs and workloads that are gone are left out. Returns the names of those that
  * were restarted, by this run or an earlier one.
  */
 export async function restartWorkloads(
@@ -28,10 +29,11 @@ async function restartOne(cluster: Cluster, workload: PlannedWorkload, rotationI
   const object = await readWorkload(cluster, workload);
   if (!object) return undefined;
   const { kind, namespace, name } = workload;
-  const annotations = valueAt(object, '/spec/template/metadata/annotations') as Record<string, string> | undefined;
+  const place = kind === 'Rollout' ? '/metadata/annotations' : '/spec/template/metadata/annotations';
+  const annotations = valueAt(object, place) as Record<string, string> | undefined;
   if (annotations?.[own.restartedFor] === rotationId) return workloadName(workload);
-  const restart = { [own.restartedFor]: rotationId, 'kubectl.kubernetes.io/restartedAt': new Date(at).toISOString() };
-  const body = { spec: { template: { metadata: { annotations: restart } } } };
+  const time = new Date(at).toISOString();
+  const body = kind === 'Rollout' ? restartOfRollout(rotationId, time) : restartOfTemplate(rotationId, time);
   await writeObject(cluster, workloadSchema, {
     verb: 'patch',
     resource: resources[kind],
@@ -41,4 +43,15 @@ async function restartOne(cluster: Cluster, workload: PlannedWorkload, rotationI
     body,
   });
   return workloadName(workload);
+}
+
+function restartOfTemplate(rotationId: string, time: string): object {
+  const annotations = { [own.restartedFor]: rotationId, 'kubectl.kubernetes.io/restartedAt': time };
+  return { spec: { template: { metadata: { annotations } } } };
+}
+
+/** Its controller counts whole seconds. */
+function restartOfRollout(rotationId: string, time: string): object {
+  const annotations = { [own.restartedFor]: rotationId };
+  return { metadata: { annotations }, spec: { restartAt: `${time.slice(0, 19)}Z` } };
 }

@@ -1,4 +1,4 @@
-import type { StagePlan } from '../rotation/plan.js';
+import type { StagePlan, WorkloadKind } from '../rotation/plan.js';
 import type { Reason } from '../rotation/reason.js';
 import { clockSkew } from './clock-skew.js';
 import type { Cluster } from './clusters.js';
@@ -25,7 +25,7 @@ export async function readRollouts(
   const seen = await inParallel(plan.workloads, 10, (planned) => readWorkloadPods(cluster, planned));
   const states = seen.map((pods) => stateOf(pods, plan, name));
   if (!patience || patience.now - patience.since < patience.progress) return states;
-  const isPatient = (state: RolloutState) => state.state === 'rolling' && state.kind !== 'Deployment';
+  const isPatient = (state: RolloutState) => state.state === 'rolling' && withoutDeadline.includes(state.kind);
   const skew = states.some(isPatient) ? await clockSkew(cluster) : 0;
   return states.map((state, index) => {
     const isStuck = isPatient(state) && patience.now - lastProgress(seen[index], skew, patience) > patience.progress;
@@ -34,6 +34,8 @@ export async function readRollouts(
       : state;
   });
 }
+
+const withoutDeadline: readonly WorkloadKind[] = ['StatefulSet', 'DaemonSet'];
 
 function stateOf({ planned, object, newest }: WorkloadPods, plan: StagePlan, name: string): RolloutState {
   const workload = workloadName(planned);
@@ -47,5 +49,11 @@ function stateOf({ planned, object, newest }: WorkloadPods, plan: StagePlan, nam
   });
   if (!object) return failed({ code: 'workload-gone', workload });
   if (!namesAsWanted(object, plan, planned, name)) return failed({ code: 'workload-conflict', workload, tries: 0 });
-  return judgeRollout(planned.kind, object, newest);
+  const state = judgeRollout(planned.kind, object, newest);
+  // An Argo Rollout's controller may count a new template as seen before it says that the old one is no longer the newest.
+  const isSeen = planned.kind !== 'Rollout' || newest.every((pod) => namesAsWanted(pod, plan, planned, name));
+  if (isSeen || state.state !== 'rolled-out') return state;
+  const { updated, ...rest } = { ...state, updated: 0 };
+  const reason: Reason = { code: 'rolling-out', workload, updated, wanted: state.wanted };
+  return { ...rest, updated, state: 'rolling', reason };
 }

@@ -16,6 +16,35 @@ export const selectorSchema = z.looseObject({
 });
 export type Selector = z.infer<typeof selectorSchema>;
 
+/** What is read of how an Argo Rollout moves (github.com/argoproj/argo-rollouts, RolloutStrategy). */
+const rolloutStrategySchema = z.looseObject({
+  canary: z
+    .looseObject({
+      steps: z
+        .array(
+          z.looseObject({ pause: z.looseObject({ duration: z.union([z.string(), z.number()]).nullish() }).nullish() }),
+        )
+        .nullish(),
+    })
+    .nullish(),
+  blueGreen: z.looseObject({ autoPromotionEnabled: z.boolean().nullish() }).nullish(),
+});
+
+const rolloutStatusShape = {
+  phase: z.string().nullish(),
+  message: z.string().nullish(),
+  abort: z.boolean().nullish(),
+  promoteFull: z.boolean().nullish(),
+  /** Hashes of the newest pod template, and of the one that all traffic is known to be well on. */
+  currentPodHash: z.string().nullish(),
+  stableRS: z.string().nullish(),
+  currentStepIndex: count,
+  pauseConditions: z.array(z.looseObject({ reason: z.string(), startTime: z.string() })).nullish(),
+  canary: z
+    .looseObject({ weights: z.looseObject({ canary: z.looseObject({ weight: count }).nullish() }).nullish() })
+    .nullish(),
+};
+
 const specSchema = z.looseObject({
   replicas: count,
   paused: z.boolean().nullish(),
@@ -23,10 +52,15 @@ const specSchema = z.looseObject({
   updateStrategy: z
     .looseObject({ type: z.string().nullish(), rollingUpdate: z.looseObject({ partition: count }).nullish() })
     .nullish(),
+  strategy: rolloutStrategySchema.nullish(),
+  /** Of a Rollout whose template is another object's. */
+  workloadRef: z.looseObject({ kind: z.string().nullish(), name: z.string() }).nullish(),
 });
 
 const statusSchema = z.looseObject({
-  observedGeneration: count,
+  ...rolloutStatusShape,
+  /** A Rollout counts in text. */
+  observedGeneration: z.union([z.number(), z.string()]).nullish(),
   replicas: count,
   updatedReplicas: count,
   readyReplicas: count,
@@ -48,7 +82,7 @@ const statusSchema = z.looseObject({
     .nullish(),
 });
 
-/** What is read of a Deployment, StatefulSet, DaemonSet or CronJob; everything else is kept as it came. */
+/** What is read of a Deployment, StatefulSet, DaemonSet, CronJob or Argo Rollout; everything else is kept as it came. */
 export const workloadSchema = kubeObjectSchema.extend({ spec: specSchema, status: statusSchema.nullish() });
 export type WorkloadObject = z.infer<typeof workloadSchema>;
 
@@ -59,6 +93,11 @@ export async function readWorkload(
 ): Promise<WorkloadObject | undefined> {
   const object = await readObject(cluster, workloadSchema, { resource: resources[kind], namespace, name });
   return object?.metadata.deletionTimestamp ? undefined : object;
+}
+
+/** Whether its controller has seen it as it is now. */
+export function isObserved({ metadata, status }: Pick<WorkloadObject, 'metadata' | 'status'>): boolean {
+  return Number(status?.observedGeneration ?? 0) >= (metadata.generation ?? 1);
 }
 
 /** How many pods a workload wants; a CronJob wants none between its runs. */

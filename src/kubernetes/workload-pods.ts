@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PlannedWorkload, WorkloadKind } from '../rotation/plan.js';
 import type { Cluster } from './clusters.js';
-import { annotationOf, controllerOf, kubeObjectSchema } from './kube-object.js';
+import { annotationOf, controllerOf, kubeObjectSchema, type KubeObject } from './kube-object.js';
 import { listObjects } from './list-objects.js';
 import { podSchema, type PodObject } from './pod-object.js';
 import { resources } from './resources.js';
@@ -36,7 +36,7 @@ export async function readWorkloadPods(cluster: Cluster, planned: PlannedWorkloa
 }
 
 interface Revisions {
-  /** UIDs of what controls the pods: the workload itself, or a Deployment's ReplicaSets. */
+  /** UIDs of what controls the pods: the workload itself, or the ReplicaSets of a Deployment or a Rollout. */
   readonly owners: ReadonlySet<string>;
   readonly isNewest: (pod: PodObject) => boolean;
 }
@@ -50,22 +50,41 @@ type RollingKind = Exclude<WorkloadKind, 'CronJob'>;
 
 const revisionsOf: Record<RollingKind, (cluster: Cluster, object: WorkloadObject, where: Where) => Promise<Revisions>> =
   {
-    Deployment: replicaSetsOf,
+    Deployment: (cluster, object, where) => replicaSetsOf(cluster, object, where, isOfRevision),
+    Rollout: (cluster, object, where) => replicaSetsOf(cluster, object, where, isOfPodHash),
     StatefulSet: (_, object) => Promise.resolve(byHash(object, object.status?.updateRevision ?? undefined)),
     DaemonSet: async (cluster, object, where) => byHash(object, await newestRevision(cluster, object, where)),
   };
 
+/** Whether a ReplicaSet is the newest of the workload that makes it. */
+type IsNewest = (set: KubeObject, object: WorkloadObject) => boolean;
+
 /** The newest ReplicaSet is the one whose revision the Deployment itself carries. */
-async function replicaSetsOf(cluster: Cluster, object: WorkloadObject, where: Where): Promise<Revisions> {
+const isOfRevision: IsNewest = (set, object) => {
   const revision = 'deployment.kubernetes.io/revision';
+  const current = annotationOf(object, revision);
+  return current !== undefined && annotationOf(set, revision) === current;
+};
+
+/** The newest ReplicaSet is the one of the pod template that the Rollout's status names. */
+const isOfPodHash: IsNewest = ({ metadata }, { status }) => {
+  const current = status?.currentPodHash ?? undefined;
+  return current !== undefined && metadata.labels?.['rollouts-pod-template-hash'] === current;
+};
+
+async function replicaSetsOf(
+  cluster: Cluster,
+  object: WorkloadObject,
+  where: Where,
+  isNewest: IsNewest,
+): Promise<Revisions> {
   const all = await listObjects(cluster, kubeObjectSchema, {
     resource: resources.ReplicaSet,
     metadataOnly: true,
     ...where,
   });
   const mine = all.filter((set) => controllerOf(set)?.uid === object.metadata.uid);
-  const current = annotationOf(object, revision);
-  const newest = mine.find((set) => current !== undefined && annotationOf(set, revision) === current);
+  const newest = mine.find((set) => isNewest(set, object));
   return {
     owners: new Set(mine.map(({ metadata }) => metadata.uid)),
     isNewest: (pod) => newest !== undefined && controllerOf(pod)?.uid === newest.metadata.uid,

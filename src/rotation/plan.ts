@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { notSeenSchema } from './reference.js';
 import { blueGreenPlanSchema } from './strategy.js';
 
-export const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'] as const;
+export const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Rollout'] as const;
 export type WorkloadKind = (typeof workloadKinds)[number];
 
 /** One field that holds the Secret's name. `path` is a JSON Pointer from the object's root; `name` is what it holds. */
@@ -24,6 +24,16 @@ export const plannedWorkloadSchema = z.strictObject({
   replicas: z.number(),
   owner: ownerSchema,
   fields: z.array(fieldReferenceSchema),
+  /** Of an Argo Rollout that moves by steps of its own, or waits for somebody before it takes the traffic over. */
+  ownSteps: z
+    .strictObject({
+      steps: z.number(),
+      /** At how many of them it waits until it is promoted. */
+      pauses: z.number(),
+      /** Whether that is done here; else it is somebody's to do. */
+      promoted: z.boolean().optional(),
+    })
+    .optional(),
 });
 export type PlannedWorkload = z.infer<typeof plannedWorkloadSchema>;
 
@@ -96,6 +106,9 @@ export const blockerSchema = z.strictObject({
     'route-taken',
     'route-full',
     'route-subset',
+    'template-elsewhere',
+    'mid-update',
+    'no-such-rollout',
   ]),
   what: z.string(),
   detail: z.string().optional(),

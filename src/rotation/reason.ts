@@ -24,6 +24,21 @@ export type LacksKeys = z.infer<typeof lacksKeysSchema>;
 const plainReasonSchema = z.discriminatedUnion('code', [
   // progress
   z.strictObject({ code: z.literal('rolling-out'), workload: name, updated: z.number(), wanted: z.number() }),
+  z.strictObject({
+    code: z.literal('rollout-step'),
+    workload: name,
+    /** The step that an Argo Rollout is at, counted from 1, of how many; 0 of 0 where it has none. */
+    step: z.number(),
+    steps: z.number(),
+    updated: z.number(),
+    wanted: z.number(),
+    /** Percent of the traffic on the new version. */
+    weight: z.number().optional(),
+    /** `promotion`: waits for somebody; `time`: goes on by itself; `analysis`: what Argo measured decided nothing. */
+    pause: z.enum(['promotion', 'time', 'analysis']).optional(),
+    /** Until when the pause is judged, where it is ended here. */
+    until: z.number().optional(),
+  }),
   z.strictObject({ code: z.literal('rolling-back'), workload: name, back: z.number(), wanted: z.number() }),
   z.strictObject({ code: z.literal('written-over-again'), workloads: z.array(name), until: z.number() }),
   z.strictObject({ code: z.literal('staying-back'), until: z.number() }),
@@ -123,6 +138,7 @@ const plainReasonSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('refused-by-cluster'), what: z.string(), detail: z.string() }),
   z.strictObject({ code: z.literal('pod-failing'), pod: z.string(), reason: z.string(), detail: z.string() }),
   z.strictObject({ code: z.literal('progress-deadline'), workload: name }),
+  z.strictObject({ code: z.literal('rollout-degraded'), workload: name, detail: z.string() }),
   z.strictObject({ code: z.literal('pods-left-behind'), workload: name, pods: z.array(z.string()) }),
   z.strictObject({
     code: z.literal('log-errors'),
@@ -166,6 +182,7 @@ export type ReasonClass = 'progress' | 'unknown' | 'asks' | 'failed';
 
 const classes: Record<ReasonCode, ReasonClass> = {
   'rolling-out': 'progress',
+  'rollout-step': 'progress',
   'rolling-back': 'progress',
   'written-over-again': 'progress',
   'staying-back': 'progress',
@@ -214,6 +231,7 @@ const classes: Record<ReasonCode, ReasonClass> = {
   'refused-by-cluster': 'failed',
   'pod-failing': 'failed',
   'progress-deadline': 'failed',
+  'rollout-degraded': 'failed',
   'pods-left-behind': 'failed',
   'log-errors': 'failed',
   'job-failed': 'failed',

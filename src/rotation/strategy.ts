@@ -18,11 +18,11 @@ export const strategySchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('rolling') }),
   z.strictObject({
     type: z.literal('blue-green'),
-    /** The workload that is copied: `deployment/auth-service`. */
+    /** The workload that is copied: `deployment/auth-service`; the Rollout that is promoted: `rollout/auth-service`. */
     workload: z.string().min(1),
     router: routerSettingsSchema,
-    /** Percent of the traffic on the new version, step by step; rises, and ends with 100. */
-    steps: z.array(percent).min(1),
+    /** Percent of the traffic on the new version, step by step; rises, and ends with 100. Empty: a Rollout has its own. */
+    steps: z.array(percent),
     /** Milliseconds that each step is judged, at least. */
     interval: z.int().nonnegative(),
   }),
@@ -34,6 +34,11 @@ export type BlueGreen = Extract<Strategy, { type: 'blue-green' }>;
 /** Whether a copy of the workload takes the traffic over; an Argo Rollout moves it by its own steps. */
 export function movesByCopy(strategy: Strategy): strategy is BlueGreen {
   return strategy.type === 'blue-green' && strategy.router.type !== 'argo-rollouts';
+}
+
+/** Whether an Argo Rollout moves by its own steps, and is promoted at the pauses among them. */
+export function promotesRollout(strategy: Strategy): strategy is BlueGreen {
+  return strategy.type === 'blue-green' && strategy.router.type === 'argo-rollouts';
 }
 
 /** A Service that the route sends traffic to, and the copy's twin of it. */

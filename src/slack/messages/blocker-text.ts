@@ -11,6 +11,12 @@ const texts: Readonly<Record<string, string>> = {
   'type-differs': 'has another type than the new version would have',
   'being-deleted': 'is being deleted',
   'same-place': 'is the same place as another one of this secret, because their contexts lead to one cluster',
+  'template-elsewhere':
+    'takes its pod template from another workload (`spec.workloadRef`), so nothing here would show how its pods move: give the Rollout a `spec.template` of its own',
+  'mid-update':
+    'is in the middle of an update of its own, which a switch would begin anew: let it end (promote it), or put back what was changed',
+  'no-such-rollout':
+    'is what the catalogue wants promoted, and does not use the secret: correct `strategy.workload`, or use `type: rolling`',
   'env-value-too-large': 'is used as an environment variable and is too large for one',
   'not-among-workloads':
     'is to be copied, but is not among the workloads that use the secret: check the strategy in the catalogue',

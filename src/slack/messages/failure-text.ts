@@ -52,6 +52,7 @@ export function failureText(reason: Failure): ReasonText {
     case 'refused-by-cluster':
     case 'pod-failing':
     case 'progress-deadline':
+    case 'rollout-degraded':
     case 'pods-left-behind':
     case 'log-errors':
     case 'job-failed':

@@ -74,7 +74,17 @@ function reasonLine(why: string, rows: readonly NotSeen[]): string {
 
 function workloadLine(workload: PlannedWorkload): string {
   const size = workload.kind === 'CronJob' ? 'from its next run' : count(workload.replicas, 'pod');
-  return `• ${code(`${workload.kind.toLowerCase()}/${workload.name}`)}: ${size}, ${count(workload.fields.length, 'reference')}, ${ownerText(workload.owner)}`;
+  return `• ${code(`${workload.kind.toLowerCase()}/${workload.name}`)}: ${size}, ${count(workload.fields.length, 'reference')}, ${ownerText(workload.owner)}${ownStepsText(workload)}`;
+}
+
+/** An Argo Rollout moves by its own steps, and who lets it go on where it waits. */
+function ownStepsText({ ownSteps }: PlannedWorkload): string {
+  if (!ownSteps) return '';
+  const { steps, pauses, promoted } = ownSteps;
+  const moves = steps === 0 ? '' : `; moves by its own ${count(steps, 'step')}`;
+  if (pauses === 0) return moves;
+  const who = promoted ? 'Keyturn promotes it while the monitors are OK' : '*somebody must promote it*';
+  return `${moves}; waits ${count(pauses, 'time')} until it is promoted: ${who}`;
 }
 
 function ownerText({ kind, name }: Owner): string {

@@ -1,9 +1,11 @@
 import type { ReasonOf } from './reason-words.js';
+import { rolloutStepText } from './rollout-step-text.js';
 import { code, names } from './text.js';
 import { moment } from './time.js';
 
 type Progress = ReasonOf<
   | 'rolling-out'
+  | 'rollout-step'
   | 'rolling-back'
   | 'written-over-again'
   | 'staying-back'
@@ -25,6 +27,8 @@ export function progressText(reason: Progress): string {
   switch (reason.code) {
     case 'rolling-out':
       return `${code(reason.workload)}: ${reason.updated} of ${reason.wanted} pods on the new version`;
+    case 'rollout-step':
+      return rolloutStepText(reason);
     case 'rolling-back':
       return `${code(reason.workload)} is not back yet; ${reason.back} of ${reason.wanted} pods in this environment are`;
     case 'written-over-again':

@@ -20,6 +20,7 @@ export function reasonText(reason: Reason): ReasonText {
     case 'moving-replicas':
     case 'copy-starting':
     case 'removing-copy':
+    case 'rollout-step':
     case 'window-closed':
     case 'not-before':
     case 'job-running':
@@ -66,6 +67,7 @@ export function reasonText(reason: Reason): ReasonText {
     case 'refused-by-cluster':
     case 'pod-failing':
     case 'progress-deadline':
+    case 'rollout-degraded':
     case 'pods-left-behind':
     case 'log-errors':
     case 'job-failed':

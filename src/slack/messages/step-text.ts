@@ -10,6 +10,7 @@ export type StepFailure =
       | 'refused-by-cluster'
       | 'pod-failing'
       | 'progress-deadline'
+      | 'rollout-degraded'
       | 'pods-left-behind'
     >
   | CheckFailure;
@@ -44,6 +45,12 @@ export function stepText(reason: StepFailure): ReasonText {
         what: `${code(reason.workload)} made no progress in its rollout within its deadline.`,
         means: '',
         now: 'Look at its newest pods and at free capacity.',
+      };
+    case 'rollout-degraded':
+      return {
+        what: `${code(reason.workload)} is degraded, as Argo Rollouts says: ${quote(reason.detail)}.`,
+        means: 'It does not go on by itself.',
+        now: `Look at its analysis runs and its newest pods with ${code('kubectl argo rollouts get rollout')}.`,
       };
     case 'pods-left-behind':
       return {

@@ -219,3 +219,37 @@ export interface CronJob extends KubeObject {
     lastSuccessfulTime?: string;
   };
 }
+
+/** What is simulated of an Argo Rollout: a canary by setWeight and pause, without a traffic router. */
+export interface Rollout extends KubeObject {
+  spec: {
+    replicas?: number;
+    paused?: boolean;
+    selector: LabelSelector;
+    template: PodTemplate;
+    strategy: { canary: { steps?: CanaryStep[]; maxSurge?: number | string; maxUnavailable?: number | string } };
+  };
+  status?: RolloutStatus;
+}
+
+export interface CanaryStep {
+  setWeight?: number;
+  pause?: { duration?: number | string };
+}
+
+export interface RolloutStatus {
+  abort?: boolean;
+  promoteFull?: boolean;
+  controllerPause?: boolean;
+  pauseConditions?: { reason: string; startTime: string }[];
+  currentStepIndex?: number;
+  currentPodHash?: string;
+  stableRS?: string;
+  observedGeneration?: string;
+  replicas?: number;
+  updatedReplicas?: number;
+  readyReplicas?: number;
+  availableReplicas?: number;
+  phase?: string;
+  message?: string;
+}

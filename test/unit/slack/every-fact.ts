@@ -23,6 +23,17 @@ export function everyReason(size: number, text: string): Each<Reason> {
   const counts = list.map((pod) => ({ pod, at: now, pattern: 0, count: 2 }));
   return {
     'rolling-out': { code: 'rolling-out', workload: text, updated: 1, wanted: 4 },
+    'rollout-step': {
+      code: 'rollout-step',
+      workload: text,
+      step: 2,
+      steps: 5,
+      updated: 1,
+      wanted: 4,
+      weight: 25,
+      pause: 'promotion',
+      until: now,
+    },
     'rolling-back': { code: 'rolling-back', workload: text, back: 1, wanted: 4 },
     settling: { code: 'settling', until: now },
     soaking: { code: 'soaking', until: now },
@@ -109,6 +120,7 @@ export function everyReason(size: number, text: string): Each<Reason> {
     'refused-by-cluster': { code: 'refused-by-cluster', what: text, detail: text },
     'pod-failing': { code: 'pod-failing', pod: text, reason: text, detail: text },
     'progress-deadline': { code: 'progress-deadline', workload: text },
+    'rollout-degraded': { code: 'rollout-degraded', workload: text, detail: text },
     'pods-left-behind': { code: 'pods-left-behind', workload: text, pods: list },
     'log-errors': { code: 'log-errors', counts, allowed: 0, before: 1 },
     'job-failed': { code: 'job-failed', job: text, detail: text },

@@ -14,6 +14,7 @@ import { furnishNamespace } from './namespace.js';
 import { NodeRuntime } from './node-runtime.js';
 import { reconcilePod } from './pod.js';
 import { reconcileReplicaSet } from './replica-set.js';
+import { reconcileRollout } from './rollout.js';
 import type { Settings } from './settings.js';
 import { reconcileStatefulSet } from './stateful-set.js';
 
@@ -25,6 +26,7 @@ const reconcilers: Readonly<Record<string, Reconcile>> = {
   Deployment: reconcileDeployment,
   StatefulSet: reconcileStatefulSet,
   DaemonSet: reconcileDaemonSet,
+  Rollout: reconcileRollout,
   Job: reconcileJob,
   CronJob: reconcileCronJob,
   Service: reconcileEndpoints,
@@ -101,7 +103,8 @@ export function startControllers(cluster: Cluster, settings: Settings): Controll
   return {
     context,
     wake() {
-      for (const kindName of Object.keys(reconcilers)) {
+      const served = Object.keys(reconcilers).filter((name) => cluster.kinds.some(({ kind }) => kind === name));
+      for (const kindName of served) {
         for (const object of cluster.store.list(kindNamed(cluster, kindName), '')) requeue(object, 0);
       }
     },
