@@ -1,9 +1,10 @@
-import type { Bystander, Grant, PlannedWorkload } from '../rotation/plan.js';
+import type { Bystander, Grant, PlannedWorkload, WorkloadKind } from '../rotation/plan.js';
 import { isTrace, type NotSeen } from '../rotation/reference.js';
 import type { Cluster } from './clusters.js';
 import { concerning } from './search/concerning.js';
 import type { ReferenceHit } from './search/grade-object.js';
 import type { GrantedRule } from './search/granted-rule.js';
+import { resources } from './resources.js';
 import { searchReferences } from './search/search-references.js';
 import { versionsOfBase } from './search/wanted-secret.js';
 
@@ -29,12 +30,17 @@ export async function findBystanders(
   const { hits, notSeen } = await searchReferences(cluster, { ...order, ...(signal ? { signal } : {}) });
   const isSwitched = (hit: ReferenceHit): boolean =>
     workloads.some(({ kind, name, namespace: where }) => {
-      return hit.kind === kind && hit.name === name && hit.namespace === where;
+      return hit.kind === foundAs(kind) && hit.name === name && hit.namespace === where;
     });
   const found = concerning(hits, namespace).filter(
     (hit) => !isTrace(hit) && hit.grade !== 'declared' && !isSwitched(hit) && !isMade(hit),
   );
   return { bystanders: found.map((hit) => bystanderOf(hit, baseName)), notSeen };
+}
+
+/** The search calls a custom kind with its group. */
+function foundAs(kind: WorkloadKind): string {
+  return kind === 'Rollout' ? `${kind}.${resources[kind].group}` : kind;
 }
 
 /** Made by what is switched, or by another workload that is found itself. */

@@ -37,18 +37,19 @@ const blueGreenSchema = z
       .refine((steps) => steps.at(-1) === 100 && steps.every((step, index) => step > (steps[index - 1] ?? 0)), {
         error: STEPS,
       })
-      .describe('Percent of the traffic on the new version, step by step.'),
+      .describe('Percent of the traffic on the new version, step by step; a Rollout has its own.')
+      .optional(),
     interval: durationSchema("How long each step is judged; raised to the monitors' own window.").prefault('10m'),
   })
-  .superRefine(({ workload, router }, context) => {
-    const wanted = router.type === 'argo-rollouts' ? 'rollout/' : 'deployment/';
-    if (workload.startsWith(wanted)) return;
-    context.addIssue({
-      code: 'custom',
-      path: ['workload'],
-      message: `must be a ${wanted}… with the router ${router.type}`,
-    });
-  });
+  .superRefine(({ workload, router, steps }, context) => {
+    const isRollout = router.type === 'argo-rollouts';
+    const wanted = isRollout ? 'rollout/' : 'deployment/';
+    const tell = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (!workload.startsWith(wanted)) tell('workload', `must be a ${wanted}… with the router ${router.type}`);
+    if (isRollout && steps) tell('steps', 'must be left out with the router argo-rollouts: the Rollout has its own');
+    if (!isRollout && !steps) tell('steps', STEPS);
+  })
+  .transform((strategy) => ({ ...strategy, steps: strategy.steps ?? [] }));
 
 export const strategySchema = z
   .discriminatedUnion('type', [rollingSchema, blueGreenSchema])
