@@ -85,11 +85,14 @@ function plannedAmong(kind: WorkloadKind, objects: readonly WorkloadObject[], { 
     const { name, uid } = object.metadata;
     const owner = ownerOf(object);
     const replicas = wantedReplicas(kind, object);
-    const own = kind === 'Rollout' ? ownStepsOf(object) : undefined;
-    const ownSteps = own && own.steps + own.pauses > 0 ? { ownSteps: own } : {};
-    const workload: PlannedWorkload = { kind, namespace, name, uid, replicas, owner, fields, ...ownSteps };
+    const workload: PlannedWorkload = { kind, namespace, name, uid, replicas, owner, fields, ...stepsOf(kind, object) };
     return [{ workload, blockers: workloadBlockers(kind, object, owner) }];
   });
+}
+
+function stepsOf(kind: WorkloadKind, object: WorkloadObject): Pick<PlannedWorkload, 'ownSteps'> {
+  const ownSteps = ownStepsOf(object);
+  return kind === 'Rollout' && ownSteps.steps + ownSteps.pauses > 0 ? { ownSteps } : {};
 }
 
 async function namespaceBlockersOf(cluster: Cluster, name: string): Promise<Blocker[]> {

@@ -6,7 +6,7 @@ import { setAnnotations, type PatchOperation } from '../json-patch.js';
 import type { KubernetesError } from '../kubernetes-error.js';
 import { annotationOf } from '../kube-object.js';
 import { resources } from '../resources.js';
-import { readWorkload, wantedReplicas, workloadSchema, type WorkloadObject } from '../workload-object.js';
+import { isObserved, readWorkload, wantedReplicas, workloadSchema, type WorkloadObject } from '../workload-object.js';
 import { patchAsRead } from './patch-as-read.js';
 import type { Router, Traffic } from './router.js';
 import { shareOfReplicas } from './share-of-replicas.js';
@@ -154,11 +154,6 @@ function isReady(deployment: WorkloadObject, least: number): boolean {
 
 function isSettled(deployment: WorkloadObject, most: number): boolean {
   return isObserved(deployment) && (deployment.status?.replicas ?? 0) <= most;
-}
-
-/** Whether its status is about what is asked for now. */
-function isObserved({ metadata, status }: WorkloadObject): boolean {
-  return (status?.observedGeneration ?? 0) >= (metadata.generation ?? 1);
 }
 
 function gone(cluster: Cluster, { namespace }: Traffic, name: string): KubernetesError {
