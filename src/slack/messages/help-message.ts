@@ -44,7 +44,10 @@ const commands: readonly {
     word: 'rollback',
     usage: '/rotate rollback <secret | id> [--reason "…"]',
     does: 'put the old version back everywhere; needs no approval',
-    more: 'Works after a rotation is done too, as long as the old version exists.',
+    more: [
+      'Works after a rotation is done too, as long as the old version exists; then it asks you to confirm. Newest first: an older rotation goes back after the newer one.',
+      'Where the old credential is probably dead (its `overlap` is over, or it was revoked), it asks too.',
+    ].join('\n'),
   },
   {
     word: 'cancel',

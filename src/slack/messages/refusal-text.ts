@@ -1,5 +1,4 @@
 import type { Refusal } from '../../rotation/refusal.js';
-import { reasonLine } from './reason-text.js';
 import { code } from './text.js';
 import { moment } from './time.js';
 
@@ -37,7 +36,7 @@ export function refusalText(refusal: Refusal): string {
     case 'nothing-to-ask':
       return `There is no approval to ask for now. ${NOTHING}`;
     case 'old-credential-over':
-      return `${reasonLine(refusal.why)} Going back takes somebody who says so: \`/rotate rollback\` asks. ${NOTHING}`;
+      return `The old credential, in ${code(refusal.why.name, 120)}, is probably dead, so going back to it takes somebody who says so: \`/rotate rollback\` asks. ${NOTHING}`;
     case 'newer-is-done':
       return `A newer rotation of this secret is done: ${code(refusal.rotation, 120)}. Going back here would undo that one too. Roll it back first: ${code(`/rotate rollback ${refusal.rotation}`, 200)}. ${NOTHING}`;
     default:

@@ -26,7 +26,7 @@ export function wayBackText(
   }
 }
 
-/** Workloads with the keys that they need and the Secret lacks. */
+/** Workloads with the keys that they need and the Secret lacks; of very many only some. */
 export function lacking(workloads: ReasonOf<'old-keys-missing'>['workloads']): string {
   return listed(
     workloads.map(({ workload, name, keys }) => `${code(workload)} needs ${names(keys)}, which ${code(name)} lacks`),

@@ -14,25 +14,26 @@ describe('somebody else who writes the new name over what was put back', () => {
   afterAll(() => redis.stop());
   afterEach(() => house.close());
 
-  /** A rotation whose rollback finds a pipeline at work: it writes the new name after each of our patches, `times` times. */
+  /** A rollback whose pods are slow to get ready, and a pipeline that writes the new name over it `times` times meanwhile. */
   const rollBackAgainst = async (times: number): Promise<void> => {
     const catalogue = { secrets: { 'auth-api': { environments: { production: { watch: '1m' } } } } };
-    house = await openHouse({ redis, catalogue });
+    house = await openHouse({ redis, catalogue, kubernetes: { readyAfterMs: 1_000 } });
     await house.request('ada');
     await house.approve();
     await house.waitFor('the watch', async () => (await house.rotation())?.phase === 'watch');
     newName = `${baseName}-${(await house.rotation())?.version ?? ''}`;
+    await house.datadog.setState(monitorId, 'Alert');
+    await house.waitFor('the proof', async () => (await house.rotation())?.pending?.step === 'prove-restored');
     const { production } = house.clusters;
-    let left = times;
+    let left = times - 1;
     production.server.watch({
       applied: ({ method, path }) => {
         if (left === 0 || method !== 'PATCH' || !path.endsWith('/deployments/auth-service')) return;
-        if (house.references('production')['auth-service'] !== oldName) return;
         left -= 1;
         production.apply(asThePipelineHasIt());
       },
     });
-    await house.datadog.setState(monitorId, 'Alert');
+    production.apply(asThePipelineHasIt());
   };
   const asThePipelineHasIt = (): object => {
     const now = house.clusters.production.objects.get('Deployment', 'production', 'auth-service');

@@ -87,7 +87,7 @@ export function everyReason(size: number, text: string): Each<Reason> {
     },
     'old-keys-missing': {
       code: 'old-keys-missing',
-      workloads: list.map((workload) => ({ workload, name: text, keys: list })),
+      workloads: list.map((workload) => ({ workload, name: text, keys: many(3, text) })),
     },
     'old-credential-over': {
       code: 'old-credential-over',
@@ -163,7 +163,7 @@ export function everyEvidence(size: number, text: string): Each<Evidence> {
       ms: 412,
       lateMs: 3_600_000,
       changedSince: list,
-      skipped: list.map((workload) => ({ workload, name: text, keys: list })),
+      skipped: list.map((workload) => ({ workload, name: text, keys: many(3, text) })),
     },
     'monitors-read': { code: 'monitors-read', states: list },
     'copy-made': { code: 'copy-made', copy: text, twins: list, pods: size, name: text },

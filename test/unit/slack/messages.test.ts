@@ -233,6 +233,8 @@ describe('the words', () => {
     const waits = [
       'rolling-out',
       'rolling-back',
+      'written-over-again',
+      'staying-back',
       'settling',
       'soaking',
       'watching',
@@ -318,7 +320,9 @@ describe('who is called', () => {
       'ended',
       'held',
       'production-now',
+      'put-back-again',
       'rollback-began',
+      'rollback-refused',
       'unrecorded-rollback',
     ]);
     expect(isBroadcast({ code: 'held', reason: { code: 'datadog-unreachable', since: now, detail: '' } })).toBe(false);
