@@ -238,6 +238,7 @@ describe('restoring', () => {
       fenced: [],
       gone: [],
       failed: [],
+      skipped: [],
       changedSince: [],
     });
     expect(world.kubernetes.server.journal.length - before).toBe(2);
