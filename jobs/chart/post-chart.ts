@@ -104,7 +104,7 @@ interface Failure {
 function failureOf(error: unknown): Failure | undefined {
   if (error instanceof NotDrawn) return { why: 'drawing', isFinal: true, after: 0 };
   if (error instanceof DatadogError) {
-    const isFinal = error.code === 'unauthorised' || error.code === 'forbidden';
+    const isFinal = error.code === 'unauthorised' || error.code === 'forbidden' || error.code === 'refused';
     return { why: error.code === 'not-found' ? 'unexpected' : error.code, isFinal, after: error.resetMs ?? 0 };
   }
   if (!(error instanceof SlackError)) return undefined;

@@ -1,6 +1,7 @@
 import { examine } from '../../src/doctor/examine.js';
 import { isMendedByTemplate, type Finding } from '../../src/doctor/finding.js';
 import type { SecretEntry } from '../../src/rotation/entry.js';
+import { environmentOf } from '../../src/rotation/places.js';
 import type { MonitorOffer, Reply } from '../../src/slack/reply.js';
 import type { InboxParts } from './inbox-parts.js';
 
@@ -17,13 +18,14 @@ export async function askDoctor(parts: InboxParts, secret: string | undefined): 
 /** One for each environment that lacks a monitor. */
 function offersOf(entries: readonly SecretEntry[], findings: readonly Finding[]): MonitorOffer[] {
   const lacking = new Set(findings.filter(isMendedByTemplate).map(({ secret, stage }) => `${secret} ${stage}`));
-  return entries.flatMap((entry) =>
-    entry.stages
-      .filter(({ name }) => lacking.has(`${entry.name} ${name}`))
-      .map(({ name, monitors }) => {
+  return entries.flatMap((entry) => {
+    const environments = new Map(entry.stages.map((stage) => [environmentOf(stage), stage]));
+    return [...environments]
+      .filter(([name]) => lacking.has(`${entry.name} ${name}`))
+      .map(([name, { monitors }]) => {
         const tags = [...(monitors?.tags ?? []), ...(monitors?.scope ?? [])];
         const valueOf = (tag: string) => tags.find((one) => one.startsWith(`${tag}:`))?.slice(tag.length + 1);
         return { secret: entry.name, stage: name, service: valueOf('service') ?? '', env: valueOf('env') ?? name };
-      }),
-  );
+      });
+  });
 }

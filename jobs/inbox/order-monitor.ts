@@ -1,6 +1,7 @@
 import { createMonitor } from '../../src/datadog/create-monitor.js';
 import { DatadogError } from '../../src/datadog/datadog-error.js';
 import { templateMonitor } from '../../src/datadog/monitor-template.js';
+import { environmentOf } from '../../src/rotation/places.js';
 import type { Click } from '../../src/slack/inbox-item.js';
 import { monitorMessage, monitorName } from '../../src/slack/messages/monitor-words.js';
 import type { Reply } from '../../src/slack/reply.js';
@@ -16,7 +17,8 @@ type Order = Extract<Click, { action: 'create-monitor' }>;
 export async function orderMonitor(parts: InboxParts, item: ClickItem, order: Order): Promise<Reply> {
   const { secret, stage, template } = order;
   const entry = parts.catalogue.current().secrets[secret];
-  if (!entry?.stages.some(({ name }) => name === stage)) return { code: 'unknown-target', target: secret, nearest: [] };
+  if (!entry?.stages.some((one) => environmentOf(one) === stage))
+    return { code: 'unknown-target', target: secret, nearest: [] };
   const who = await whoAsks(parts, item, entry);
   if ('reply' in who) return who.reply;
   if (!who.actor.mayApprove)

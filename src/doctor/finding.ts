@@ -6,7 +6,10 @@ export type Finding =
   | (Where &
       (
         | { readonly code: 'monitor-missing'; readonly monitor: number }
-        | { readonly code: 'no-monitor-found'; readonly tags: readonly string[] }
+        | { readonly code: 'no-monitor-found'; readonly tags: readonly string[]; readonly query?: string }
+        | { readonly code: 'search-refused'; readonly query: string }
+        | { readonly code: 'too-many-monitors'; readonly count: number; readonly limit: number }
+        | { readonly code: 'slo-alerts-alone'; readonly monitors: readonly string[] }
         | { readonly code: 'monitor-red'; readonly monitor: string }
         | { readonly code: 'monitor-doubtful'; readonly monitor: string; readonly why: Doubt }
         | {

@@ -42,6 +42,9 @@ const troubles: Readonly<Record<string, string>> = {
   unauthorised: 'Datadog does not know the API key (`DD_API_KEY`)',
   forbidden:
     'Datadog refuses to show metrics to the application key (`DD_APP_KEY`): it needs the scope `timeseries_query`',
+  'no-such-site': 'nobody knows a host of Datadog’s name (`DD_SITE`)',
+  'no-api': 'what answers is a web page and not Datadog’s API (`DD_SITE`)',
+  refused: 'Datadog does not understand the query without its monitor',
   unexpected: 'Datadog answered with something that could not be read',
   'slack-refused':
     'Slack refuses to take a file from the bot: it needs the scope `files:write`, and its app to be installed anew after that was added',

@@ -13,7 +13,13 @@ export function findingText(finding: Finding, mark: Mark): string {
     case 'monitor-missing':
       return `Monitor ${mark(String(finding.monitor))} does not exist in Datadog. No rotation would begin. Correct ${mark('monitors.ids')} in the catalogue, or create a monitor.`;
     case 'no-monitor-found':
-      return `No monitor in Datadog has the tags ${all(finding.tags, mark)}. No rotation would begin. Tag a monitor so, correct ${mark('monitors.tags')} in the catalogue, or create a monitor.`;
+      return noneText(finding, mark);
+    case 'search-refused':
+      return `Datadog does not understand the monitor search ${mark(finding.query)}. No rotation would begin. Try it in Datadog's list of monitors, then correct ${mark('monitors.query')} in the catalogue.`;
+    case 'too-many-monitors':
+      return `${finding.count} monitors would judge it: at most ${finding.limit} may. No rotation would begin. Narrow what the catalogue selects.`;
+    case 'slo-alerts-alone':
+      return `Only SLO alerts judge it: ${all(finding.monitors, mark)}. They stay green when their data ends, so no rotation would begin. Name a monitor beside them that has data of its own.`;
     case 'monitor-red':
       return `${mark(finding.monitor)} is in alert. A rotation would hold before its switch. Mend what it alerts about, or its threshold.`;
     case 'monitor-doubtful':
@@ -23,6 +29,14 @@ export function findingText(finding: Finding, mark: Mark): string {
     default:
       return finding satisfies never;
   }
+}
+
+function noneText({ tags, query }: Extract<Finding, { code: 'no-monitor-found' }>, mark: Mark): string {
+  const ways = [
+    ...(tags.length === 0 ? [] : [`has the tags ${all(tags, mark)}`]),
+    ...(query === undefined ? [] : [`is found by ${mark(query)}`]),
+  ];
+  return `No monitor in Datadog ${ways.join(', and none ')}. No rotation would begin. Tag a monitor so, correct ${mark('monitors')} in the catalogue, or create a monitor.`;
 }
 
 function keyText({ variable, site }: Extract<Finding, { code: 'key-refused' }>, mark: Mark): string {

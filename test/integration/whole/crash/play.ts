@@ -121,14 +121,15 @@ async function productOf(outside: Outside) {
 
 /** The rotation has ended, so have the cleanups of what it left behind, and all of it has been told. */
 async function isOver(eyes: Redis): Promise<boolean> {
-  const [rotations, cleanups, active, untold, waiting] = await Promise.all([
+  const [rotations, cleanups, active, untold, undrawn, waiting] = await Promise.all([
     eyes.keys(keys.record('auth-api-*')),
     eyes.keys(keys.record('cleanup/*')),
     eyes.scard(keys.active),
     eyes.zcard(keys.telling),
+    eyes.zcard(keys.charting),
     eyes.zcard(keys.inbox),
   ]);
-  return rotations.length > 0 && cleanups.length >= 2 && active + untold + waiting === 0;
+  return rotations.length > 0 && cleanups.length >= 2 && active + untold + undrawn + waiting === 0;
 }
 
 async function newest(eyes: Redis): Promise<Rotation | undefined> {
