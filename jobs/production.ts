@@ -1,9 +1,10 @@
 import { inParallel } from '../src/kubernetes/in-parallel.js';
 import { readShape } from '../src/kubernetes/read-shape.js';
 import { approvalIsValid } from '../src/rotation/approval.js';
-import { done, failed, wait } from '../src/rotation/event.js';
+import { done, failed, wait, type Outcome } from '../src/rotation/event.js';
+import type { Readings } from '../src/rotation/monitors.js';
 import { asFarAsKnown, fingerprint, planChanges, type StagePlan } from '../src/rotation/plan.js';
-import { touchedProduction } from '../src/rotation/record.js';
+import { touchedProduction, type Rotation } from '../src/rotation/record.js';
 import { shiftTime } from '../src/rotation/shift-time.js';
 import { nextWindowOf } from '../src/rotation/window.js';
 import { whyNotOk } from '../src/rotation/why-not-ok.js';
@@ -13,7 +14,7 @@ import { again, because } from './steps/because.js';
 import { checkLogs } from './steps/check-logs.js';
 import { drawPlanOf, mayPass, targetsIn } from './steps/draw.js';
 import { judgeSwitched, judgeUnswitched, settleOf, speaking, standsInTheWay } from './steps/judge-stage.js';
-import type { StepHandler } from './parts.js';
+import type { Parts, StepHandler } from './parts.js';
 import { lookAtRollouts } from './steps/look-at-rollouts.js';
 import { judgedUntil, promoteRollouts } from './steps/promote-rollouts.js';
 import { placesAtOnce, prove } from './steps/prove.js';
@@ -113,9 +114,20 @@ const watchRollout: StepHandler = async (parts, rotation) => {
     return again(parts, rotation, judgedUntil(rollouts.moving, judged));
   }
   const until = (stage.switchedAt ?? 0) + settleOf(rotation, plan);
-  if (readings.readAt < until) return wait(until, { code: 'settling', until });
-  return done({ code: 'monitors-ok', monitors: plan.monitors.map((monitor) => monitor.name), readAt: readings.readAt });
+  if (parts.now() < until) return wait(until, { code: 'settling', until });
+  return readings.readAt < until ? judgeOnce(parts, rotation, plan) : judgedOk(plan, readings);
 };
+
+/** The last interval's look is from before the switch had settled: this one is taken for it. */
+async function judgeOnce(parts: Parts, rotation: Rotation, plan: StagePlan): Promise<Outcome> {
+  const readings = await parts.monitors.readNow();
+  const why = whyNotOk(judgeSwitched(rotation, plan, readings, parts.now()));
+  return why ? because(parts, rotation, why) : judgedOk(plan, readings);
+}
+
+function judgedOk({ monitors }: StagePlan, { readAt }: Readings): Outcome {
+  return done({ code: 'monitors-ok', monitors: monitors.map(({ name }) => name), readAt });
+}
 
 export const productionSteps = {
   ...copySteps,

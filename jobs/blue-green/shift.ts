@@ -46,6 +46,7 @@ async function take(parts: Parts, rotation: Rotation, at: CopyAtHand, percent: n
     const set = await router.setWeights(cluster, traffic, percent);
     if (set === 'waiting') return again(parts, rotation, { code: 'moving-replicas', percent });
   }
+  parts.mark(rotation, at.stage, { stepped: percent });
   const until = parts.now() + stepTime(green.interval, settleOf(rotation, plan));
   const look = Math.min(until, parts.now() + rotation.entry.timing.poll);
   return wait(look, { code: 'stepping', percent, until }, { until });

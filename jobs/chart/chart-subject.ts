@@ -41,11 +41,11 @@ function monitorsOf({ monitors }: StagePlan, why: NonNullable<Rotation['rollback
 /** The moments to mark, in order. */
 export function chartMarks(rotation: Rotation, subject: ChartSubject, alertedAt: number | undefined): ChartMark[] {
   const { stage, switchedAt, rolledBackAt } = subject;
-  const steps = (rotation.stepped?.[stage] ?? []).map(({ at, percent }) => ({
-    at,
-    label: chartStepLabel(percent),
-    kind: 'step' as const,
-  }));
+  const steps = rotation.items.flatMap((item) =>
+    item.stage === stage && item.percent !== undefined && item.startedAt !== undefined
+      ? [{ at: item.startedAt, label: chartStepLabel(item.percent), kind: 'step' as const }]
+      : [],
+  );
   return [
     { at: switchedAt, label: chartMarkLabels.switch, kind: 'switch' },
     ...steps,

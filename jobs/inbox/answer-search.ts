@@ -49,14 +49,8 @@ function workOf(parts: InboxParts, item: InboxItem, signal: AbortSignal): (() =>
     return click.action === 'create-monitor' ? () => orderMonitor(parts, item, click) : undefined;
   }
   const { command } = item;
-  switch (command.verb) {
-    case 'refs':
-      return () => search(parts, item, command, signal);
-    case 'doctor':
-      return () => askDoctor(parts, command.secret);
-    default:
-      return undefined;
-  }
+  if (command.verb === 'refs') return () => search(parts, item, command, signal);
+  return command.verb === 'doctor' ? () => askDoctor(parts, command.secret) : undefined;
 }
 
 async function workOn(

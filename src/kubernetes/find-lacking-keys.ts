@@ -18,7 +18,8 @@ export async function findLackingKeys(
   for (const name of new Set(back.map((field) => field.name))) {
     const fields = back.filter((field) => field.name === name);
     const needed = [...new Set(fields.flatMap(({ path }) => neededKeys(object, path)))];
-    const known = name === previous?.name ? previous.keys : [];
+    // Of a version that the plan does not know nothing is asked: a rollback has no request to spare.
+    const known = name === previous?.name ? previous.keys : needed;
     if (needed.every((key) => known.includes(key))) continue;
     const shape = await readShape(cluster, namespace, name);
     const keys = needed.filter((key) => shape && !shape.keys.includes(key));

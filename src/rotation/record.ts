@@ -110,8 +110,6 @@ export const rotationSchema = z.strictObject({
   created: z.record(z.string(), time).optional(),
   /** Per stage: when its switch was first allowed to begin. */
   switched: z.record(z.string(), time),
-  /** Per stage that moves step by step: when how many percent of its traffic went to the new version. */
-  stepped: z.record(z.string(), z.array(z.strictObject({ at: time, percent: z.number() }))).optional(),
   monitors: verdictSchema.optional(),
   /** Monitors that were edited after the plan was drawn, as an approver accepted them: they count instead of the plan's. */
   accepted: z.array(plannedMonitorSchema).optional(),

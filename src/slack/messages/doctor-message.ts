@@ -25,7 +25,7 @@ export function renderDoctor({ secrets, examination, offers }: Of<'doctor'>): Me
   }
   const unseen = findings.some(isUnseen) ? ' Not everything could be seen.' : '';
   const shown = findings.slice(0, MOST_FINDINGS);
-  return compose(`${count(findings.length, 'finding')}`, [
+  return compose(count(findings.length, 'finding'), [
     section(`:stethoscope: ${count(findings.length, 'finding')}; ${looked}.${unseen}`),
     ...shown.map((finding) => {
       const where = 'secret' in finding ? `${bold(finding.secret)} in ${bold(finding.stage)}: ` : '';
