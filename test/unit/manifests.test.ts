@@ -215,6 +215,28 @@ describe('The rights of the routers', () => {
   });
 });
 
+describe('The rights of a copy', () => {
+  const read = (name: string) => {
+    const role = one(readResources('overlays/blue-green'), 'ClusterRole', name);
+    return grantsOf([role]).map(({ verb, resource, group }) => `${verb} ${resource}${group === '' ? '' : `.${group}`}`);
+  };
+
+  test('are to make and remove what is twinned, each kind that the product knows', () => {
+    const kinds = twinKinds.map((kind) => resources[kind]);
+    const made = kinds.flatMap(({ plural, group }) =>
+      ['create', 'patch', 'delete'].map((verb) => `${verb} ${plural}${group === '' ? '' : `.${group}`}`),
+    );
+    expect(read('keyturn-copy')).toEqual(
+      expect.arrayContaining([...made, 'create deployments.apps', 'delete deployments.apps']),
+    );
+  });
+
+  test('touch no Secret, and read policies alone in the whole cluster', () => {
+    expect(read('keyturn-copy').filter((right) => right.includes('secrets'))).toEqual([]);
+    expect(read('keyturn-copy-policies')).toEqual(['list networkpolicies.networking.k8s.io']);
+  });
+});
+
 describe('The rights of the search', () => {
   const roles = readResources('overlays/example').filter(({ metadata }) => metadata.labels?.[searching] === 'true');
   const grants = grantsOf(roles);

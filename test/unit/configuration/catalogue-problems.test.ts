@@ -683,7 +683,7 @@ const TABLE: [subject: string, rows: Row[]][] = [
         [
           [
             'strategy: { type: rolling }\n        window',
-            'strategy: { type: blue-green, workload: deployment/auth, router: { type: argo-rollouts }, steps: [10, 100] }\n        window',
+            'strategy: { type: blue-green, workload: deployment/auth, router: { type: argo-rollouts } }\n        window',
           ],
         ],
         [

@@ -232,6 +232,7 @@ describe('the words', () => {
   test.each(Object.values(everyReason(2, 'auth-service')))('a hold for $code says what to do', (reason) => {
     const waits = [
       'rolling-out',
+      'rollout-step',
       'rolling-back',
       'written-over-again',
       'staying-back',
