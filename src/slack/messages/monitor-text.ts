@@ -1,4 +1,5 @@
 import type { ReasonOf, ReasonText } from './reason-words.js';
+import { stageText } from './stage-text.js';
 import { code, count, names } from './text.js';
 
 export type MonitorFailure = ReasonOf<
@@ -25,13 +26,13 @@ export function monitorText(reason: MonitorFailure): ReasonText {
       };
     case 'too-many-monitors':
       return {
-        what: `${count(reason.count, 'monitor')} would judge ${code(reason.stage, 40)}: at most ${reason.limit} may.`,
+        what: `${count(reason.count, 'monitor')} would judge ${code(stageText(reason.stage), 60)}: at most ${reason.limit} may.`,
         means: `With so many, one that warns or has no data would hold every rotation. ${NOTHING}`,
         now: `Narrow what the catalogue selects by${says(reason)}, or name the monitors that matter by \`ids\`. Then start again.`,
       };
     case 'slo-alerts-alone':
       return {
-        what: `Only SLO alerts judge ${code(reason.stage, 40)}: ${names(reason.monitors)}.`,
+        what: `Only SLO alerts judge ${code(stageText(reason.stage), 60)}: ${names(reason.monitors)}.`,
         means: `An SLO alert stays green when its data ends, so that its OK proves nothing by itself. ${NOTHING}`,
         now: 'Name one monitor beside them that has data of its own, such as an error rate. Then start again.',
       };
