@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { readCatalogue } from '../../src/configuration/catalogue-file.js';
 import { readEnvironment } from '../../src/configuration/environment.js';
+import { twinKinds } from '../../src/kubernetes/blue-green/surrounding-objects.js';
 import { resources } from '../../src/kubernetes/resources.js';
 import { gatewayShape } from '../../src/kubernetes/traffic/gateway-api.js';
 import { istioShape } from '../../src/kubernetes/traffic/istio.js';
@@ -174,8 +175,13 @@ describe('The rights', () => {
     expect(unused).toEqual([]);
   });
 
-  test('are listed for every kind that src/kubernetes knows, by files that exist', () => {
-    expect(new Set(usedRights.map(({ kind }) => kind))).toEqual(new Set(Object.keys(resources)));
+  test('are listed for every kind that src/kubernetes knows, in base or in the overlay of blue-green, by files that exist', () => {
+    const overlay = grantsOf(readResources('overlays/blue-green').filter(({ kind }) => kind === 'ClusterRole'));
+    const inOverlay = Object.values(resources).filter(({ group, plural }) =>
+      overlay.some((grant) => grant.group === group && grant.resource === plural),
+    );
+    const kinds = [...usedRights, ...inOverlay].map(({ kind }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(Object.keys(resources)));
     const folder = fileURLToPath(new URL('../../src/kubernetes/', import.meta.url));
     const files = new Set(usedRights.flatMap(({ by }) => by.split(', ')));
     expect([...files].filter((file) => !existsSync(`${folder}${file}`))).toEqual([]);
