@@ -95,12 +95,12 @@ async function runEffect(parts: AdvanceParts, rotation: Rotation): Promise<Event
 }
 
 /**
- * A record that moved on to another phase is woken in that phase's own queue; the loop here finds nothing more. What a
- * rollback's patches come next is told with them.
+ * A record that moved on to another phase is woken in that phase's own queue; the loop here finds nothing more. What comes
+ * just before a rollback's patches is told with them: words cost time.
  */
 async function tellAndHandOver(parts: AdvanceParts, before: Rotation, after: Rotation): Promise<void> {
-  if (after.pending?.step === 'restore' && isRunnable(after, parts.now())) return;
   const moved = queueOf(before.phase) !== queueOf(after.phase);
+  if (!moved && after.pending?.step === 'restore' && isRunnable(after, parts.now())) return;
   await (moved ? wakeUp(parts, after) : wakeTeller(parts, after));
 }
 
