@@ -10,8 +10,9 @@ export function catalogue(order: {
   readonly channel: string;
   readonly approvers: string;
   readonly places: Readonly<Record<Environment, Place>>;
+  readonly moves: 'blue-green' | undefined;
 }): string {
-  const { channel, approvers, places } = order;
+  const { channel, approvers, places, moves } = order;
   const input = {
     channel,
     approvers: { groups: [approvers] },
@@ -41,6 +42,7 @@ export function catalogue(order: {
           },
           production: {
             ...places.production,
+            ...(moves === undefined ? {} : { strategy: byCopy }),
             checks: { logs: { patterns: ['invalid token'] } },
             monitors: { ids: [monitorIds.production], settle: '1s' },
             watch: '4s',
@@ -54,3 +56,12 @@ export function catalogue(order: {
   };
   return stringify(input);
 }
+
+/** The number of pods is the weight: that needs nothing that every cluster doesn't have. */
+const byCopy = {
+  type: 'blue-green',
+  workload: 'deployment/auth-service',
+  router: { type: 'replicas' },
+  steps: [25, 50, 100],
+  interval: '2s',
+};

@@ -1,6 +1,6 @@
 import { narrate, type Happening } from './narrate.js';
 import type { Effects } from './effects.js';
-import type { Ended } from './scenarios/scenario.js';
+import type { Ended, Scenario } from './scenarios/scenario.js';
 import { scenarios, type ScenarioName } from './scenarios/scenarios.js';
 import { openStage, type Stage } from './scenarios/stage.js';
 import type { SwitchName } from './switches.js';
@@ -25,13 +25,13 @@ export async function playHeadless(
   order: { readonly scenario: ScenarioName; readonly on: readonly SwitchName[] },
   tell: (happening: Happening) => void,
 ): Promise<{ readonly result: Result; readonly wrong: readonly string[] }> {
-  const scenario = scenarios[order.scenario];
+  const scenario: Scenario = scenarios[order.scenario];
   const stage = openStage(world, Date.now() + patienceMs, tell);
   const stop = narrate(world.slack, tell);
   for (const name of order.on) await stage.switches(name, true);
   const late = await played(
     () => scenario.play(stage),
-    () => stage.ended() !== 'held' && stage.ended() !== scenario.ends,
+    () => !['held', scenario.ends, scenario.through].includes(stage.ended()),
   );
   stop();
   const ended = stage.ended();

@@ -3,6 +3,7 @@ import { readArguments, usage, type Request } from './arguments.js';
 import { playHeadless } from './headless.js';
 import type { Happening } from './narrate.js';
 import { servePage } from './page/serve-page.js';
+import type { Scenario } from './scenarios/scenario.js';
 import { scenarios } from './scenarios/scenarios.js';
 import { startWorld, type World } from './world.js';
 
@@ -70,7 +71,8 @@ async function main(): Promise<number> {
   process.on('SIGINT', () => interrupt());
   process.on('SIGTERM', () => interrupt());
   if (request.mode === 'page') process.stderr.write('Starting Redis, the stand-ins, the bot and the worker …\n');
-  const world = await startWorld(request.context);
+  const scenario: Scenario | undefined = request.mode === 'headless' ? scenarios[request.scenario] : undefined;
+  const world = await startWorld(request.context, scenario?.moves);
   if (world.note !== undefined) process.stderr.write(`${world.note}\n`);
   try {
     if (request.mode === 'page') return await page(request, world, interrupted);

@@ -23,8 +23,8 @@ export interface SeedOrder {
 }
 
 /**
- * An environment as a former rotation left it: the version that is in use, immutable and labelled, and two workloads that
- * refer to it in two different ways.
+ * An environment as a former rotation left it: the version that is in use, immutable and labelled, two workloads that refer to
+ * it in two different ways, and the Service of one of them.
  */
 export function seedObjects(order: SeedOrder): KubeObject[] {
   const version = versionAt(Math.floor((order.now - ageOfOldVersion) / day) * day + 2.5 * 3_600_000);
@@ -37,6 +37,7 @@ export function seedObjects(order: SeedOrder): KubeObject[] {
     oldVersion(order, name, version),
     deployment(order, 'auth-service', size.service, wholeSecret, ownedByHelm),
     deployment(order, 'session-worker', size.worker, oneKey),
+    service(order, 'auth-service'),
   ];
 }
 
@@ -57,6 +58,11 @@ function oldVersion({ environment, namespace }: SeedOrder, name: string, version
     immutable: true,
     stringData: { [key]: `the-old-token-of-${environment}` },
   };
+}
+
+function service({ namespace }: SeedOrder, name: string): KubeObject {
+  const spec = { selector: { app: name }, ports: [{ port: 80, targetPort: 8080 }] };
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec };
 }
 
 function deployment(

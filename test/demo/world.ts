@@ -39,25 +39,29 @@ export interface World {
 }
 
 /**
- * Starts it all, in clusters of its own or in that of a context. What was started is ended again where a part of it can't
+ * Starts it all, in clusters of its own or in that of a context; production moves as `moves` says. What was started is ended again where a part of it can't
  * start.
  *
  * @throws Misuse where the context can't be used.
  */
-export async function startWorld(context?: string): Promise<World> {
+export async function startWorld(context?: string, moves?: 'blue-green'): Promise<World> {
   const ends: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    return { ...(await build(context, (end) => ends.push(end))), close };
+    return { ...(await build(context, moves, (end) => ends.push(end))), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function build(context: string | undefined, atEnd: AtEnd): Promise<Omit<World, 'close'>> {
+async function build(
+  context: string | undefined,
+  moves: 'blue-green' | undefined,
+  atEnd: AtEnd,
+): Promise<Omit<World, 'close'>> {
   const folder = mkdtempSync(join(tmpdir(), 'keyturn-demo-'));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const { place, services, issuer } = await openSide(context, folder, atEnd);
@@ -69,7 +73,7 @@ async function build(context: string | undefined, atEnd: AtEnd): Promise<Omit<Wo
   atEnd(() => datadog.close());
   const errorRate = measure(datadog, services);
   atEnd(() => errorRate.stop());
-  const variables = writeConfiguration(folder, { redis: redis.url, slack, datadog, place });
+  const variables = writeConfiguration(folder, { redis: redis.url, slack, datadog, place, moves });
   const start = async (role: 'bot' | 'worker'): Promise<Process> => {
     const started = await startProcess({ role, variables, folder });
     atEnd(() => started.stop());
@@ -118,13 +122,14 @@ function writeConfiguration(
     readonly slack: Slack;
     readonly datadog: Datadog;
     readonly place: DemoClusters;
+    readonly moves: 'blue-green' | undefined;
   },
 ): Record<string, string> {
-  const { redis, slack, datadog, place } = parts;
+  const { redis, slack, datadog, place, moves } = parts;
   const config = join(folder, 'keyturn.yaml');
   const kubeconfig = join(folder, 'kubeconfig.yaml');
   const [channel, approvers] = [slack.workspace.channel(channelName).id, slack.workspace.group('sre').id];
-  writeFileSync(config, catalogue({ channel, approvers, places: place.places }));
+  writeFileSync(config, catalogue({ channel, approvers, places: place.places, moves }));
   writeFileSync(kubeconfig, place.kubeconfig, { mode: 0o600 });
   return {
     SLACK_BOT_TOKEN: slack.botToken,

@@ -15,6 +15,9 @@ describe('a scenario of the demo ends as it should, counted at the far side', ()
     ['reject', 'cancelled', { secretsCreated: 2, secretsDeleted: 0, workloadsPatched: 4 }],
     ['crash', 'done', { secretsCreated: 2, secretsDeleted: 0, workloadsPatched: 4 }],
     ['datadog-down', 'done', { secretsCreated: 2, secretsDeleted: 0, workloadsPatched: 4 }],
+    ['blue-green', 'done', { secretsCreated: 2, secretsDeleted: 0, workloadsPatched: expect.any(Number) }],
+    ['blue-green-alert', 'rolled-back', { secretsCreated: 2, secretsDeleted: 0, workloadsPatched: expect.any(Number) }],
+    ['rollback-after-done', 'rolled-back', { secretsCreated: 2, secretsDeleted: 0, workloadsPatched: 8 }],
   ] as const;
 
   test.each(scenarios)(

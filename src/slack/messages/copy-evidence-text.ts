@@ -11,7 +11,7 @@ type CopyEvidence = Extract<
 export function copyEvidenceText(evidence: CopyEvidence): string {
   switch (evidence.code) {
     case 'copy-made':
-      return `${code(evidence.copy)} has ${count(evidence.pods, 'ready pod')} on ${code(evidence.name)} and no traffic yet${beside(evidence.twins)}`;
+      return made(evidence);
     case 'shifted':
       return `${shareText(evidence)}; ${count(evidence.monitors.length, 'monitor')} OK since then`;
     case 'traffic-returned':
@@ -23,6 +23,15 @@ export function copyEvidenceText(evidence: CopyEvidence): string {
     default:
       return evidence satisfies never;
   }
+}
+
+/** Where replicas are the weight, it gets its first pod with its first traffic. */
+function made({ copy, pods, name, twins }: Extract<CopyEvidence, { code: 'copy-made' }>): string {
+  const has =
+    pods === 0
+      ? 'has no pods yet: each step gives it its share'
+      : `has ${count(pods, 'ready pod')} on ${code(name)} and no traffic yet`;
+  return `${code(copy)} ${has}${beside(twins)}`;
 }
 
 /** Where replicas are the weight, few of them can't give every percentage. */

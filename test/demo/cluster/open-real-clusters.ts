@@ -82,7 +82,7 @@ async function openEnvironment(
   // On simulated nodes a rollout would be over before anybody saw it; others don't know the annotation.
   const podAnnotations = { 'keyturn.dev/test-ready-after': '700ms' };
   for (const body of seedObjects({ environment, namespace: name, now: Date.now(), image, podAnnotations })) {
-    const resource = body.kind === 'Secret' ? resources.Secret : resources.Deployment;
+    const resource = resources[body.kind as 'Secret' | 'Deployment' | 'Service'];
     await cluster.send({ verb: 'create', resource, namespace: name, body });
   }
   const mirror = await mirrorOf(cluster, name);

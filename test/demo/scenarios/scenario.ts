@@ -7,6 +7,10 @@ export type Ended = 'done' | 'rolled-back' | 'cancelled' | 'held';
 export interface Scenario {
   readonly about: string;
   readonly ends: Exclude<Ended, 'held'>;
+  /** How it ends on the way there: no reason to stop playing. */
+  readonly through?: Ended;
+  /** How production moves; without it, by the workloads' own updates. */
+  readonly moves?: 'blue-green';
   /**
    * Plays everybody's part, until the end of the story.
    *

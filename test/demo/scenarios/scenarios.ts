@@ -1,12 +1,26 @@
 import { alert } from './alert.js';
 import { badSecret } from './bad-secret.js';
+import { blueGreenAlert } from './blue-green-alert.js';
+import { blueGreen } from './blue-green.js';
 import { crash } from './crash.js';
 import { datadogDown } from './datadog-down.js';
 import { happy } from './happy.js';
 import { reject } from './reject.js';
+import { rollbackAfterDone } from './rollback-after-done.js';
+import type { Scenario } from './scenario.js';
 
 /** Every story that can be played, by its name. */
-export const scenarios = { happy, alert, 'bad-secret': badSecret, reject, crash, 'datadog-down': datadogDown } as const;
+export const scenarios = {
+  happy,
+  alert,
+  'bad-secret': badSecret,
+  reject,
+  crash,
+  'datadog-down': datadogDown,
+  'blue-green': blueGreen,
+  'blue-green-alert': blueGreenAlert,
+  'rollback-after-done': rollbackAfterDone,
+} as const satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof scenarios;
 

@@ -23,6 +23,8 @@ export interface Stage {
   switches(name: Parameters<World['switches']['set']>[0], on: boolean): Promise<void>;
   /** The newest message in the channel that offers this button. */
   offers(action: string): Message | undefined;
+  /** The newest answer that only this person sees and that offers this button. */
+  asked(who: string, action: string): Ephemeral | undefined;
   /** The Secret that an environment's workloads refer to, one entry a workload. */
   inUse(environment: Environment): string[];
   /** The versions that exist in an environment, oldest first. */
@@ -68,6 +70,8 @@ export function openStage(world: World, deadline: number, tell: (happening: Happ
       await world.switches.set(name, on);
     },
     offers: (action) => slack.messages(channelName).findLast((message) => buttonsOf(message).includes(action)),
+    asked: (who, action) =>
+      slack.ephemerals(who).findLast(({ blocks }) => JSON.stringify(blocks).includes(`"action_id":"${action}"`)),
     inUse: (environment) =>
       clusters[environment]
         .list('Deployment')
