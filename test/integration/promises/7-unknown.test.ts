@@ -60,12 +60,14 @@ const monitors: readonly Unknown[] = [
     begin: ({ datadog }) => datadog.fail({ fault: { kind: 'reset' } }),
     words: /Datadog has not answered since/,
   },
-  {
-    what: 'Datadog refuses the keys',
-    begin: ({ datadog }) => datadog.fail({ fault: status(403, { errors: ['Forbidden'] }) }),
-    words: /Datadog has not answered since/,
-  },
 ];
+
+/** Once a rotation is under way. Before that it is a mistake of whoever set the bot up, and a person is asked. */
+const keysRefused: Unknown = {
+  what: 'Datadog refuses the keys',
+  begin: ({ datadog }) => datadog.fail({ fault: status(403, { errors: ['Forbidden'] }) }),
+  words: /Datadog has not answered since/,
+};
 
 const clusters: readonly Unknown[] = [
   {
@@ -128,7 +130,19 @@ describe('unknown is not good', () => {
     },
   );
 
-  it.each(monitors)(
+  it('promise 7: before the start Datadog refuses the keys: a person is asked, and may go on when they are right', async () => {
+    await open();
+    const mend = await keysRefused.begin(house);
+    await house.request('ada');
+    await house.waitFor('the question', async () => (await house.rotation())?.hold?.endedBy === 'person');
+    expect((await house.rotation())?.hold?.reason.code).toBe('datadog-refused');
+    expect(house.effects().secretsCreated).toEqual([]);
+    await mend();
+    await house.clickButton('ada', 'resume');
+    await phase('approval');
+  });
+
+  it.each([...monitors, keysRefused])(
     'promise 7: in the watch: $what: it holds, is not done, and goes on by itself',
     async ({ begin, words }) => {
       await open({ environments: { production: { watch: '1s' } } });
