@@ -75,7 +75,11 @@ describe('the plan of a copy', () => {
         return inspect(cluster, where);
       },
     });
-    expect(asked).toMatchObject({ namespace: place.namespace, route: 'web', among: ['web', 'web-metrics', 'web-peers'] });
+    expect(asked).toMatchObject({
+      namespace: place.namespace,
+      route: 'web',
+      among: ['web', 'web-metrics', 'web-peers'],
+    });
     expect(found).toMatchObject({
       plan: {
         type: 'blue-green',
