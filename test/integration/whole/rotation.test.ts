@@ -152,7 +152,7 @@ describe('a whole rotation', () => {
 
   it('asks again after an approval expired, and is done with the new one', async () => {
     const house = await enter({
-      catalogue: { secrets: { 'auth-api': { approval: { expires: '5s', remind: '2s' } } } },
+      catalogue: { secrets: { 'auth-api': { approval: { expires: '5s', remind: '3s' } } } },
     });
     await house.request('ada');
     await house.waitFor('the approval to expire', () => house.buttons().includes('ask-again'));
