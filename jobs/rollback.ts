@@ -21,9 +21,9 @@ import { answerWriter } from './steps/answer-writer.js';
 import { closedByNewer, findWayBack, firstWayBack } from './steps/way-back.js';
 
 /**
- * There must be something to go back to, and its credential must live, as far as the record knows. Where production was switched only production is asked: the environments
- * before it are asked when they are put back, so that one that is slow or away holds up nothing. Of several places the first
- * that has a way back is enough, for the same reason.
+ * There must be something to go back to, and its credential must live, as far as the record knows. Where production was
+ * switched only production is asked: the environments before it are asked when they are put back, so that one that is slow or
+ * away holds up nothing. Of several places the first that has a way back is enough, for the same reason.
  */
 const findOldSecret: StepHandler = async (parts, rotation) => {
   const over = oldCredentialOver(rotation, parts.now());

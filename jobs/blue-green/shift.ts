@@ -28,8 +28,8 @@ export const shift: StepHandler = async (parts, rotation) => {
   if (doubt) return because(parts, rotation, doubt);
   const { percent = 0, until } = currentItem(rotation) ?? {};
   if (until === undefined) return take(parts, rotation, at, percent);
-  const changed = await weightsChanged(at, percent);
-  if (changed) return failed(changed);
+  const moved = await whyNotAsAsked(parts, rotation, at, percent);
+  if (moved) return moved;
   const now = parts.now();
   if (now < until || (isJudged && readings.readAt < until)) {
     const look = Math.max(now, Math.min(until, now + rotation.entry.timing.poll));
@@ -50,6 +50,25 @@ async function take(parts: Parts, rotation: Rotation, at: CopyAtHand, percent: n
   const until = parts.now() + stepTime(green.interval, settleOf(rotation, plan));
   const look = Math.min(until, parts.now() + rotation.entry.timing.poll);
   return wait(look, { code: 'stepping', percent, until }, { until });
+}
+
+/**
+ * Why the traffic is not as this step asked for; undefined: it is. Ready pods come and go with every rollout: where they are
+ * the weight they are kept in step, and nobody is asked.
+ */
+async function whyNotAsAsked(
+  parts: Parts,
+  rotation: Rotation,
+  at: CopyAtHand,
+  percent: number,
+): Promise<Outcome | undefined> {
+  const { cluster, router, traffic, green } = at;
+  if (green.router.type === 'replicas') {
+    const set = await router.setWeights(cluster, traffic, percent);
+    return set === 'waiting' ? again(parts, rotation, { code: 'moving-replicas', percent }) : undefined;
+  }
+  const changed = await weightsChanged(at, percent);
+  return changed && failed(changed);
 }
 
 async function weightsChanged(at: CopyAtHand, percent: number): Promise<Reason | undefined> {

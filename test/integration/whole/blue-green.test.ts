@@ -157,6 +157,34 @@ describe('a rotation that moves traffic to a copy', () => {
     expect(objectsOf(production)).toEqual(before);
   });
 
+  it('moves it by the number of pods where there is no router, and asks nobody because of an image or a pod more meanwhile', async () => {
+    const byPods = { ...strategy, router: { type: 'replicas' }, interval: '2s' };
+    const house = await enter({ strategy: byPods });
+    const { production } = house.clusters;
+    const before = objectsOf(production);
+    const sizes = new Set<string>();
+    production.onChange(() =>
+      sizes.add(`${sizeOf(production, 'auth-service')}/${sizeOf(production, 'auth-service-green')}`),
+    );
+    await house.request('ada');
+    await house.approve();
+    await house.waitFor('a quarter of the pods', () => sizes.has('3/1'));
+    await house.waitFor('the step to be judged', async () => {
+      const { items = [], cursor = 0 } = (await house.rotation()) ?? {};
+      return items[cursor]?.percent === 25 && items[cursor]?.until !== undefined;
+    });
+    deploy(production, '1.43.0', 4);
+    const { ending, items } = await house.ended();
+    expect(ending).toBe('done');
+    expect([...sizes]).toEqual(expect.arrayContaining(['4/0', '3/1', '4/1', '0/5']));
+    expect(house.thread().filter((text) => text.includes('changed the weights'))).toEqual([]);
+    const shares = items.flatMap(({ evidence }) => (evidence?.code === 'shifted' ? [evidence.really] : []));
+    expect(shares).toEqual([25, 100]);
+    expect(sizeOf(production, 'auth-service')).toBe(5);
+    expect(imageOf(production, 'auth-service')).toMatch(/1\.43\.0$/);
+    expect(objectsOf(production)).toEqual(before);
+  });
+
   it('asks a person when somebody else changes the weights, and sets them again when told to go on', async () => {
     const house = await enter({ strategy: { ...strategy, interval: '2s' } });
     const { production } = house.clusters;
@@ -276,6 +304,11 @@ function readyPods(cluster: Kubernetes): number {
   return (copy as { status?: { readyReplicas?: number } } | undefined)?.status?.readyReplicas ?? 0;
 }
 
+function sizeOf(cluster: Kubernetes, name: string): number {
+  const deployment = cluster.objects.get('Deployment', 'production', name);
+  return (deployment as { spec?: { replicas?: number } } | undefined)?.spec?.replicas ?? 0;
+}
+
 interface Deployed {
   readonly spec: { readonly template: { readonly spec: { readonly containers: { image: string }[] } } };
 }
@@ -285,12 +318,12 @@ function imageOf(cluster: Kubernetes, name: string): string | undefined {
   return deployment?.spec.template.spec.containers[0]?.image;
 }
 
-/** Somebody's pipeline deploys another image. */
-function deploy(cluster: Kubernetes, image: string): void {
+/** Somebody's pipeline deploys another image, and another size where one is given. */
+function deploy(cluster: Kubernetes, image: string, replicas?: number): void {
   const found = structuredClone(cluster.objects.get('Deployment', 'production', 'auth-service')) as unknown as Deployed;
   for (const container of found.spec.template.spec.containers)
     container.image = `registry.example/auth-service:${image}`;
-  cluster.apply(found);
+  cluster.apply(replicas === undefined ? found : { ...found, spec: { ...found.spec, replicas } });
 }
 
 function isAt(rotation: Rotation | undefined, step: string): boolean {
