@@ -4,7 +4,13 @@ import { switchNames, type SwitchName } from './switches.js';
 
 /** What the demo was asked to do. */
 export type Request =
-  | { readonly mode: 'page'; readonly port: number | undefined; readonly context: string | undefined }
+  | {
+      readonly mode: 'page';
+      readonly port: number | undefined;
+      readonly context: string | undefined;
+      /** How production moves; without it, by the workloads' own updates. */
+      readonly moves: 'blue-green' | undefined;
+    }
   | {
       readonly mode: 'headless';
       readonly scenario: ScenarioName;
@@ -16,6 +22,7 @@ export type Request =
 
 export const usage = `npm run demo                                        a page to play with, in your browser
 npm run demo -- --port 4310                         the same on a port of your choice
+npm run demo -- --blue-green                        the same, and production moves by a copy that gets pods step by step
 npm run -s demo -- --headless --scenario <name>     one scenario without a browser
                    --json                           JSON lines only
                    --switch <name>                  a switch of the page that is on from the start; may be repeated
@@ -32,6 +39,7 @@ const options = {
   port: { type: 'string' },
   switch: { type: 'string', multiple: true },
   context: { type: 'string' },
+  'blue-green': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -53,6 +61,7 @@ interface Given {
   readonly port?: string | undefined;
   readonly switch?: string[] | undefined;
   readonly context?: string | undefined;
+  readonly 'blue-green'?: boolean | undefined;
 }
 
 function headless({
@@ -61,9 +70,11 @@ function headless({
   port,
   context,
   switch: on = [],
+  'blue-green': isByCopy = false,
 }: Given): Request | { readonly wrong: string } {
   const known = `known: ${scenarioNames.join(', ')}`;
   if (port !== undefined) return { wrong: '--port is for the page: leave it out, or leave out --headless' };
+  if (isByCopy) return { wrong: '--blue-green is for the page: play --scenario blue-green instead' };
   if (scenario === undefined) return { wrong: `--headless needs --scenario <name>; ${known}` };
   const name = scenarioNames.find((candidate) => candidate === scenario);
   if (name === undefined) return { wrong: `no scenario "${scenario}"; ${known}` };
@@ -72,13 +83,21 @@ function headless({
   return { mode: 'headless', scenario: name, json, context, on: switchNames.filter((one) => on.includes(one)) };
 }
 
-function page({ scenario, json, port, context, switch: on = [] }: Given): Request | { readonly wrong: string } {
+function page({
+  scenario,
+  json,
+  port,
+  context,
+  switch: on = [],
+  'blue-green': isByCopy = false,
+}: Given): Request | { readonly wrong: string } {
+  const moves = isByCopy ? 'blue-green' : undefined;
   if (scenario !== undefined || json || on.length > 0) {
     return { wrong: '--scenario, --json and --switch need --headless' };
   }
-  if (port === undefined) return { mode: 'page', port: undefined, context };
+  if (port === undefined) return { mode: 'page', port: undefined, context, moves };
   const number = /^\d{1,5}$/.test(port) ? Number(port) : Number.NaN;
   if (!(number >= 1 && number <= 65_535))
     return { wrong: `--port "${port}" is no port: give a number from 1 to 65535` };
-  return { mode: 'page', port: number, context };
+  return { mode: 'page', port: number, context, moves };
 }

@@ -71,8 +71,8 @@ async function main(): Promise<number> {
   process.on('SIGINT', () => interrupt());
   process.on('SIGTERM', () => interrupt());
   if (request.mode === 'page') process.stderr.write('Starting Redis, the stand-ins, the bot and the worker …\n');
-  const scenario: Scenario | undefined = request.mode === 'headless' ? scenarios[request.scenario] : undefined;
-  const world = await startWorld(request.context, scenario?.moves);
+  const { moves }: Pick<Scenario, 'moves'> = request.mode === 'headless' ? scenarios[request.scenario] : request;
+  const world = await startWorld(request.context, moves);
   if (world.note !== undefined) process.stderr.write(`${world.note}\n`);
   try {
     if (request.mode === 'page') return await page(request, world, interrupted);

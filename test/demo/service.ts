@@ -1,3 +1,4 @@
+import { own } from '../../src/kubernetes/annotations.js';
 import type { Pod, PodTemplate } from '../stand-ins/kubernetes/workloads.js';
 import type { DemoCluster } from './cluster/demo-cluster.js';
 import { baseName, type Environment } from './places.js';
@@ -38,7 +39,7 @@ export function runService(cluster: DemoCluster, environment: Environment, isAcc
   let cursed: string | undefined;
   const sight = (pod: Pod): PodSight => ({
     name: pod.metadata.name,
-    workload: pod.metadata.labels?.['app'] ?? '',
+    workload: workloadOf(pod),
     secret: secretOf(pod.spec),
     ready: pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
     ending: pod.metadata.deletionTimestamp !== undefined,
@@ -60,6 +61,12 @@ export function runService(cluster: DemoCluster, environment: Environment, isAcc
     isBroken: () => cursed !== undefined,
     breaks: (secret) => secret !== undefined && secret === cursed,
   };
+}
+
+/** The pods of a copy share the label `app` with those of the original, and have one more that tells them apart. */
+function workloadOf({ metadata }: Pod): string {
+  const { app = '', [own.copy]: copy } = metadata.labels ?? {};
+  return copy === undefined ? app : `${app}-${copy}`;
 }
 
 /** The Secret that a pod spec refers to, as far as the demo's workloads do. */

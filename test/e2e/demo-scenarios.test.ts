@@ -61,6 +61,7 @@ describe('a wrong argument is refused with one helpful line', () => {
     [['--headless', '--scenario', 'happy', '--port', '80'], '--port is for the page'],
     [['--scenario', 'happy'], '--scenario, --json and --switch need --headless'],
     [['--port', 'http'], '--port "http" is no port'],
+    [['--headless', '--scenario', 'happy', '--blue-green'], '--blue-green is for the page'],
     [['--loud'], "Unknown option '--loud'"],
     [['happy'], "Unexpected argument 'happy'"],
   ])('%j', async (words, says) => {

@@ -10,7 +10,7 @@ export interface Scenario {
   /** How it ends on the way there: no reason to stop playing. */
   readonly through?: Ended;
   /** How production moves; without it, by the workloads' own updates. */
-  readonly moves?: 'blue-green';
+  readonly moves?: 'blue-green' | undefined;
   /**
    * Plays everybody's part, until the end of the story.
    *
