@@ -1,7 +1,6 @@
-import type { ViewErrorsResponseAction } from '@slack/bolt';
-import { z } from 'zod';
 import { templateOrderSchema, type TemplateKind } from '../doctor/template-order.js';
 import { parseJson } from './button-value.js';
+import { formSubmission, type FormValues, type SentForm } from './form-submission.js';
 import type { InboxItem } from './inbox-item.js';
 import { FOREIGN, NOT_SAVED } from './messages/acknowledgement.js';
 import { monitorFieldText, monitorInputs, monitorMetadataSchema } from './messages/monitor-modal.js';
@@ -9,23 +8,6 @@ import { fieldProblemText } from './messages/problem-text.js';
 import { belongsHere, saveItem, type Receiving } from './receiving.js';
 import { seemsToHoldValue } from './suspect-value.js';
 
-const field = z.object({
-  value: z.string().nullish(),
-  selected_option: z.object({ value: z.string() }).nullish(),
-});
-
-/** Of what Slack sends with the form, what is read. */
-const submission = z.object({
-  user: z.object({ id: z.string().min(1), team_id: z.string().optional() }),
-  team: z.object({ id: z.string() }).nullish(),
-  api_app_id: z.string().optional(),
-  view: z.object({
-    id: z.string().min(1),
-    private_metadata: z.string(),
-    state: z.object({ values: z.record(z.string(), z.record(z.string(), field)) }),
-  }),
-});
-type Values = z.infer<typeof submission>['view']['state']['values'];
 type Field = keyof typeof monitorInputs;
 
 /**
@@ -33,14 +15,8 @@ type Field = keyof typeof monitorInputs;
  * that person may create one is asked when it is worked on.
  */
 export function receiveMonitorForm(ports: Receiving) {
-  return async ({
-    body,
-    ack,
-  }: {
-    readonly body: unknown;
-    readonly ack: (answer?: ViewErrorsResponseAction) => Promise<void>;
-  }) => {
-    const { success, data } = submission.safeParse(body);
+  return async ({ body, ack }: SentForm) => {
+    const { success, data } = formSubmission.safeParse(body);
     const metadata = success ? monitorMetadataSchema.safeParse(parseJson(data.view.private_metadata)) : undefined;
     if (!success || !metadata?.success) return ack();
     const complain = (errors: Record<string, string>) => ack({ response_action: 'errors', errors });
@@ -63,7 +39,7 @@ export function receiveMonitorForm(ports: Receiving) {
   };
 }
 
-function readFields(kind: TemplateKind, values: Values) {
+function readFields(kind: TemplateKind, values: FormValues) {
   const texts = Object.fromEntries(Object.values(monitorInputs).map((name) => [name, textOf(values, name)]));
   const suspects = Object.entries(texts).filter(([, text]) => seemsToHoldValue(text ?? ''));
   if (suspects.length > 0) {
@@ -80,7 +56,7 @@ function readFields(kind: TemplateKind, values: Values) {
   return { errors: Object.fromEntries(wrong.map((name) => [name, monitorFieldText(name)])) };
 }
 
-function textOf(values: Values, name: string): string | undefined {
+function textOf(values: FormValues, name: string): string | undefined {
   const given = values[name]?.[name];
   return (given?.selected_option?.value ?? given?.value ?? undefined)?.trim().toLowerCase();
 }

@@ -1,6 +1,5 @@
-import type { ViewErrorsResponseAction } from '@slack/bolt';
-import { z } from 'zod';
 import { parseJson } from './button-value.js';
+import { formSubmission, type SentForm } from './form-submission.js';
 import type { InboxItem } from './inbox-item.js';
 import { FOREIGN, NOT_SAVED } from './messages/acknowledgement.js';
 import { fieldProblemText } from './messages/problem-text.js';
@@ -8,33 +7,13 @@ import { REASON_INPUT, rejectMetadataSchema } from './messages/reject-modal.js';
 import { belongsHere, saveItem, type Receiving } from './receiving.js';
 import { seemsToHoldValue } from './suspect-value.js';
 
-/** Of what Slack sends with a form, what is read. */
-const submission = z.object({
-  user: z.object({ id: z.string().min(1), team_id: z.string().optional() }),
-  team: z.object({ id: z.string() }).nullish(),
-  api_app_id: z.string().optional(),
-  view: z.object({
-    id: z.string().min(1),
-    private_metadata: z.string(),
-    state: z.object({
-      values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))),
-    }),
-  }),
-});
-
 /**
  * Takes the form of a rejection. The reason is checked while the form is open: a person can mend it there. The form
  * closes only when the rejection was kept.
  */
 export function receiveRejection(ports: Receiving) {
-  return async ({
-    body,
-    ack,
-  }: {
-    readonly body: unknown;
-    readonly ack: (answer?: ViewErrorsResponseAction) => Promise<void>;
-  }) => {
-    const { success, data } = submission.safeParse(body);
+  return async ({ body, ack }: SentForm) => {
+    const { success, data } = formSubmission.safeParse(body);
     const metadata = success ? rejectMetadataSchema.safeParse(parseJson(data.view.private_metadata)) : undefined;
     if (!success || !metadata?.success) return ack();
     const complain = (text: string) => ack({ response_action: 'errors', errors: { [REASON_INPUT]: text } });
