@@ -28,29 +28,44 @@ const stepsOf: Record<Phase, Partial<Record<Step, StepHandler>>> = {
   ended: {},
 };
 
+/** What a rollback does until everything is back. It waits for no lease: the worker that has it may hang. */
+const untilBack: readonly Step[] = ['return-weights', 'find-old-secret', 'restore'];
+
 /**
  * The loop of a phase's job: load the record, run its pending effect, give `next` the outcome, save, until the record
- * waits, belongs to another queue, or has nothing to do. Runs under the record's lease, which a rollback ignores.
+ * waits, belongs to another queue, or has nothing to do. Runs under the record's lease, which a rollback ignores until
+ * everything is back.
  */
 export async function advance(parts: AdvanceParts, id: string, phase: Phase, signal: AbortSignal): Promise<Advanced> {
   const rotation = await parts.rotations.load(id);
   if (!rotation || rotation.phase !== phase) return { type: 'idle' };
-  if (phase === 'rollback') return work(parts, id, phase, signal);
+  const isIn = (one: Rotation) => one.phase === phase;
+  const hurries = (one: Rotation) => isIn(one) && one.pending !== undefined && untilBack.includes(one.pending.step);
+  if (phase === 'rollback') {
+    const advanced = await work(parts, id, hurries, signal);
+    if (advanced) return advanced;
+  }
   const { lock } = rotation.entry.timing;
   const lease = await takeLease(parts.redis, id, parts.newToken(), lock);
   if (!lease) return { type: 'later', at: parts.now() + lock };
   try {
-    return await work(parts, id, phase, signal);
+    return (await work(parts, id, isIn, signal)) ?? { type: 'idle' };
   } finally {
     await lease.release();
   }
 }
 
-async function work(parts: AdvanceParts, id: string, phase: Phase, signal: AbortSignal): Promise<Advanced> {
+/** Works on the record for as long as it `isOurs`; undefined once it is not. */
+async function work(
+  parts: AdvanceParts,
+  id: string,
+  isOurs: (rotation: Rotation) => boolean,
+  signal: AbortSignal,
+): Promise<Advanced | undefined> {
   for (;;) {
     if (signal.aborted) return { type: 'later', at: parts.now() };
     const rotation = await parts.rotations.load(id);
-    if (!rotation || rotation.phase !== phase) return { type: 'idle' };
+    if (!rotation || !isOurs(rotation)) return undefined;
     if (!isRunnable(rotation, parts.now())) return until(rotation);
     const look = await settleEffect({ ...parts, signal }, rotation);
     if (look) return look;
