@@ -82,7 +82,10 @@ async function look(parts: CleanupParts, cleanup: Cleanup, signal: AbortSignal):
   const cluster = await parts.clusters.open(cleanup.context);
   const shape = await readShape(cluster, cleanup.namespace, cleanup.name);
   if (!shape) return end(parts, cleanup, cleanup.phase === 'deleting' ? 'deleted' : 'gone');
-  if (!shape.ours || shape.annotations['superseded-at'] === undefined) return end(parts, cleanup, 'used-again');
+  const superseded = shape.annotations['superseded-at'];
+  if (!shape.ours || superseded === undefined) return end(parts, cleanup, 'used-again');
+  // Used and superseded once more since: a rotation may be under way that would go back to it, and its retention runs anew.
+  if (Date.parse(superseded) > cleanup.supersededAt) return end(parts, cleanup, 'used-again');
   if (!(await retentionIsOver(parts, cleanup))) return;
   const found = await search(parts, cleanup, signal);
   const sent = await sendToCleanup(parts, id, { type: 'found', ...found }, cleanup.revision);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { own } from '../../../src/kubernetes/annotations.js';
+import { own, ownPrefix } from '../../../src/kubernetes/annotations.js';
 import { startRedis, type RedisServer } from '../../stand-ins/redis.js';
 import type { Message } from '../../stand-ins/slack/transcript.js';
 import { shownText } from '../faults/shown-text.js';
@@ -196,6 +196,21 @@ describe('the old version is always there', () => {
     expect(stillThere('production')).toBe(true);
   });
 
+  it('promise 3: cleanup deletes nothing where the version was used and superseded once more since the reminder', async () => {
+    await open();
+    await finish();
+    const message = await reminder('production');
+    const { production } = house.clusters;
+    production.apply(supersededNow(production.objects.get('Secret', 'production', oldName)));
+    await press('bob', message);
+    const cleanup = await house.waitFor('the end of the cleanup', async () => {
+      const found = await cleanupOf('production');
+      return found?.phase === 'ended' && found;
+    });
+    expect(cleanup.ending).toBe('used-again');
+    expect(stillThere('production')).toBe(true);
+  });
+
   async function finish(): Promise<void> {
     await house.request('ada');
     await house.approve();
@@ -221,6 +236,11 @@ function foreignSecret(name: string, namespace: string): object {
 
 function changed(object: { readonly metadata: object } | undefined): object {
   return { ...object, metadata: { ...object?.metadata, labels: { [own.secret]: secret, touched: 'by-hand' } } };
+}
+
+function supersededNow(object: { readonly metadata: { readonly annotations?: object } } | undefined): object {
+  const annotations = { ...object?.metadata.annotations, [`${ownPrefix}superseded-at`]: new Date().toISOString() };
+  return { ...object, metadata: { ...object?.metadata, annotations } };
 }
 
 function isAbout(message: Message, environment: Environment): boolean {
