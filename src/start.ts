@@ -9,6 +9,7 @@ import type { LoadedCatalogue } from './configuration/catalogue-file.js';
 import { watchCatalogue } from './configuration/catalogue-watch.js';
 import type { Environment } from './configuration/environment.js';
 import { formatProblem } from './configuration/problem.js';
+import { lookEvery } from './datadog/pace.js';
 import { markEvent } from './datadog/mark-event.js';
 import { handleWebhook } from './datadog/webhook.js';
 import { openParts, type OpenParts } from './open-parts.js';
@@ -200,7 +201,7 @@ async function openWork(
   state.workers = await startWorkers(parts, redis.patient, timing);
   const keepSchedules = async (): Promise<void> => {
     await parts.queues.schedule('sweep', timing.sweep);
-    await parts.queues.schedule('monitors', timing.poll);
+    await parts.queues.schedule('monitors', lookEvery(timing.poll));
   };
   const again = (): void => {
     void keepSchedules().catch(() => undefined);

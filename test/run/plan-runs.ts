@@ -17,10 +17,11 @@ export type Planned =
 const withValue = ['-t', '--testNamePattern', '-w', '--maxWorkers', '--seed', '--shard', '--reporters', '--outputFile'];
 
 /**
- * What to run for the words after `npm test --`. Without paths: unit and integration tests two at a time, then the end-to-end
+ * What to run for the words after `npm test --`. Without paths: unit and integration tests four at a time, because most of
+ * them wait rather than compute, then the end-to-end
  * tests one after another, because those start whole installations and kill them. With paths: those alone, one after another.
  * `--crash` is the full crash run: only the tests that kill, at every boundary. `--cluster` is for the tests in test/cluster,
- * which need a Kubernetes; without it they are never run. Of these, rotations are two at a time, each in namespaces of its own;
+ * which need a Kubernetes; without it they are never run. Of these, rotations are three at a time, each in namespaces of its own;
  * the others are alone, because some break or load the whole API server; traffic is run by its path alone, because the proxy
  * for it takes long to build. Everything else is passed on to jest.
  */
@@ -40,7 +41,7 @@ export function planRuns(words: readonly string[]): Planned {
       ...some,
       runs: [
         { name: 'tests on a cluster', args: ['test/cluster/(?!rotations/|traffic/)', ...inBand] },
-        { name: 'rotations on a cluster', args: ['test/cluster/rotations/', '--maxWorkers=2', ...rest] },
+        { name: 'rotations on a cluster', args: ['test/cluster/rotations/', '--maxWorkers=3', ...rest] },
       ],
     };
   }
@@ -53,7 +54,7 @@ export function planRuns(words: readonly string[]): Planned {
     ...some,
     everything: rest.length === 0,
     runs: [
-      { name: 'unit and integration tests', args: ['test/unit/', 'test/integration/', '--maxWorkers=2', ...rest] },
+      { name: 'unit and integration tests', args: ['test/unit/', 'test/integration/', '--maxWorkers=4', ...rest] },
       { name: 'end-to-end tests', args: ['test/e2e/', ...inBand] },
     ],
   };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { nextLook } from '../../../src/datadog/pace.js';
+import { lookEvery, nextLook } from '../../../src/datadog/pace.js';
 
 const now = 1_000_000;
 const poll = 15_000;
@@ -24,4 +24,11 @@ test.each([
 
 test('where nothing is said of a limit, looks are as usual', () => {
   expect(nextLook({ now, poll, calls: 1, budget: undefined })).toBe(now + poll);
+});
+
+test.each([
+  ['a second is left for the answer', poll, 14_000],
+  ['of a short interval no more than a quarter', 2_000, 1_500],
+])('an alert is answered within the interval: %s', (_, usual, expected) => {
+  expect(lookEvery(usual)).toBe(expected);
 });
