@@ -59,7 +59,7 @@ export function standingNow({ clusters }: Pick<Outside, 'clusters'>): string[][]
 }
 
 /** What these say of their work depends on how much of it was found done already. */
-const afterCrash = /(New Secrets created|Switched|References put back): .*/;
+const afterCrash = /(New Secrets created|Switched|Original switched|References put back): .*/;
 
 function buttonsIn(blocks: readonly unknown[]): string[] {
   return [...JSON.stringify(blocks).matchAll(/"action_id":"([^"]+)"/g)].map(([, id]) => id ?? '');
