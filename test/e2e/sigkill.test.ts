@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { isEveryBoundary, seed } from '../integration/whole/crash/extent.js';
+import { rollback, rotation } from '../integration/whole/crash/stories.js';
+import { expectTheSame, resumesWithin } from './sigkill/expect-the-same.js';
 import { openInstallation } from './sigkill/installation.js';
 import { liveThrough, type Lived } from './sigkill/live-through.js';
 import { everyPlace, oneOfEach, placesByItem, somePosts } from './sigkill/places.js';
@@ -7,13 +9,11 @@ import { stalledJobs } from './sigkill/stalled-jobs.js';
 import { oldName } from '../integration/whole/usual-catalogue.js';
 
 const minute = 60_000;
-/** The promise: another worker goes on within this. */
-const resumesWithin = 10_000;
 
 describe('promise 5: a worker that is killed with SIGKILL', () => {
   let whole: Lived;
   beforeAll(async () => {
-    whole = await liveThrough('rotation', []);
+    whole = await liveThrough(rotation, []);
   }, 2 * minute);
 
   it(
@@ -22,7 +22,7 @@ describe('promise 5: a worker that is killed with SIGKILL', () => {
       const items = placesByItem(whole.passed);
       expect(items.length).toBeGreaterThan(15);
       const rounds = isEveryBoundary ? everyPlace(items) : [oneOfEach(items, seed)];
-      for (const places of rounds) expectTheSame(await liveThrough('rotation', places), whole, places.length);
+      for (const places of rounds) expectTheSame(await liveThrough(rotation, places), whole, places.length);
     },
     (isEveryBoundary ? 60 : 6) * minute,
   );
@@ -32,7 +32,7 @@ describe('promise 5: a worker that is killed with SIGKILL', () => {
     async () => {
       const places = somePosts(whole.passed);
       expect(places.length).toBeGreaterThan(3);
-      expectTheSame(await liveThrough('rotation', places), whole, places.length);
+      expectTheSame(await liveThrough(rotation, places), whole, places.length);
     },
     3 * minute,
   );
@@ -42,12 +42,12 @@ describe('promise 8: a worker that is killed with SIGKILL during a rollback', ()
   it(
     'in each item of it: a new one goes on within 10 s, and everything is put back',
     async () => {
-      const whole = await liveThrough('rollback', []);
+      const whole = await liveThrough(rollback, []);
       const items = placesByItem(whole.passed).filter(([first]) => first?.what.startsWith('rollback/'));
       expect(items).toHaveLength(4);
       const rounds = isEveryBoundary ? everyPlace(items) : [oneOfEach(items, seed)];
       for (const places of rounds) {
-        const lived = await liveThrough('rollback', places);
+        const lived = await liveThrough(rollback, places);
         expectTheSame(lived, whole, places.length, 'rolled-back');
         expect(lived.references.flatMap((one) => Object.values(one))).toEqual([oldName, oldName, oldName, oldName]);
       }
@@ -143,19 +143,3 @@ describe('a Redis that is killed with SIGKILL and writes each change to its file
     3 * minute,
   );
 });
-
-function expectTheSame(lived: Lived, whole: Lived, kills: number, ending = 'done'): void {
-  expect(lived.resumedAfter).toHaveLength(kills);
-  expect(Math.max(...lived.resumedAfter)).toBeLessThan(resumesWithin);
-  expect(lived.ending).toBe(ending);
-  expect(counted(lived)).toEqual(counted(whole));
-  expect(new Set(lived.effects.messages).size).toBe(lived.effects.messages.length);
-}
-
-/** What was done, with the names of the run's own version taken out. */
-function counted({ effects, references }: Lived): unknown {
-  const { secretsCreated, secretsDeleted, workloadsPatched, messages } = effects;
-  const done = [secretsCreated, secretsDeleted, workloadsPatched].map((one) => [...one].sort());
-  const text = JSON.stringify({ done, references, messages: messages.length });
-  return JSON.parse(text.replaceAll(oldName, 'the old one').replaceAll(/\d{14}/g, 'the new version')) as unknown;
-}

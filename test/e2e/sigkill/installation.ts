@@ -9,7 +9,8 @@ import { startProcess, type Process } from '../../demo/processes.js';
 import { until } from '../../demo/until.js';
 import type { Interaction } from '../../stand-ins/slack/person-client.js';
 import type { Message } from '../../stand-ins/slack/transcript.js';
-import { openOutside, type Outside } from '../../integration/whole/outside.js';
+import { merged } from '../../integration/whole/merged.js';
+import { openOutside, type Outside, type OutsideOrder } from '../../integration/whole/outside.js';
 
 /** Bot and worker as processes of their own; only the worker reaches Redis through the proxy. */
 export interface Installation extends Outside {
@@ -32,8 +33,8 @@ export interface Installation extends Outside {
 /** Long enough for an alert to be raised in it. */
 const watchingLonger = { secrets: { 'auth-api': { environments: { production: { watch: '3s' } } } } };
 
-export async function openInstallation(): Promise<Installation> {
-  const outside = await openOutside({ proxy: true, catalogue: watchingLonger });
+export async function openInstallation({ catalogue = {}, ...order }: OutsideOrder = {}): Promise<Installation> {
+  const outside = await openOutside({ ...order, proxy: true, catalogue: merged(watchingLonger, catalogue) });
   const folder = mkdtempSync(join(tmpdir(), 'keyturn-sigkill-'));
   const variables = { ...outside.variables, LOG_LEVEL: 'debug' };
   const [bot, worker] = await Promise.all([

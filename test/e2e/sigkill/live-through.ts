@@ -1,5 +1,7 @@
 import { watchWorld, type WorldStop } from '../../integration/whole/crash/world-stop.js';
 import type { Boundary } from '../../integration/whole/crash/boundary.js';
+import { standingNow } from '../../integration/whole/crash/end-of-world.js';
+import type { Story } from '../../integration/whole/crash/stories.js';
 import { effectsOf, referencesOf, type Effects } from '../../integration/whole/far-side.js';
 import { monitorId } from '../../integration/whole/usual-catalogue.js';
 import { openInstallation, type Installation } from './installation.js';
@@ -12,14 +14,14 @@ export interface Lived {
   readonly ending: string | undefined;
   readonly effects: Effects;
   readonly references: readonly Record<string, string>[];
+  /** What stands in each environment: no copy, no twin, and the weights as they are. */
+  readonly standing: readonly (readonly string[])[];
 }
-
-/** A rotation to its end, or to an alert during its watch and back. */
-export type Story = 'rotation' | 'rollback';
 
 /** A whole story with its cleanup, in which the worker is killed at these places, one after another. */
 export async function liveThrough(story: Story, places: readonly Boundary[]): Promise<Lived> {
-  const here = await openInstallation();
+  const { catalogue, workloads } = story;
+  const here = await openInstallation({ ...(catalogue ? { catalogue } : {}), ...(workloads ? { workloads } : {}) });
   try {
     const stop = watchWorld(here);
     const resumedAfter: number[] = [];
@@ -46,7 +48,8 @@ export async function liveThrough(story: Story, places: readonly Boundary[]): Pr
     await here.waitFor('the end of it all', () => here.isOver());
     const { ending } = (await here.rotation()) ?? {};
     const references = [referencesOf(here, 'staging'), referencesOf(here, 'production')];
-    return { passed: stop.passed, resumedAfter, ending, effects: effectsOf(here), references };
+    const standing = standingNow(here);
+    return { passed: stop.passed, resumedAfter, ending, effects: effectsOf(here), references, standing };
   } finally {
     await here.close();
   }
@@ -55,8 +58,12 @@ export async function liveThrough(story: Story, places: readonly Boundary[]): Pr
 async function ask(here: Installation, story: Story): Promise<void> {
   await here.request('ada');
   await here.press('bob', 'approve');
-  if (story === 'rollback') {
-    await here.waitFor('the watch', async () => (await here.rotation())?.phase === 'watch');
+  const { alertsAt } = story;
+  if (alertsAt) {
+    await here.waitFor('what the alert is about', async () => {
+      const rotation = await here.rotation();
+      return rotation && alertsAt(rotation);
+    });
     await here.datadog.setState(monitorId, 'Alert');
   }
   await here.press('bob', 'cleanup-delete', 'staging');

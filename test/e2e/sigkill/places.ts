@@ -1,8 +1,9 @@
 import type { Boundary } from '../../integration/whole/crash/boundary.js';
 import { generator } from '../../integration/whole/crash/sample.js';
 
-/** The work of an item itself: its saves and its changes of Secrets and workloads, each once. */
-const ownWork = /^[\w/-]+: (save |(staging|production) (POST|PATCH|DELETE) \w+\/(secrets|deployments)\/)/;
+/** The work of an item itself: its saves and its changes of Secrets, workloads and their traffic, each once. */
+const ownWork =
+  /^[\w/-]+: (save |(staging|production) (POST|PATCH|DELETE) \w+\/(secrets|deployments|services|httproutes)\/)/;
 
 /**
  * Places to be killed at, by checklist item: before and after each first change of it. What is told, and what the sweep

@@ -5,7 +5,8 @@ import type { Kubernetes } from '../../stand-ins/kubernetes/start-kubernetes.js'
 import { startRedis, type RedisServer } from '../../stand-ins/redis.js';
 import { openHouse, type House, type HouseOrder } from './house.js';
 import type { Tree } from './merged.js';
-import { routedWorkloads, routeName, setShare, shareOf } from './routed.js';
+import { byCopy, moving, routedWorkloads, routeName, setShare, shareOf } from './routed.js';
+import { standingIn } from './standing.js';
 import { baseName, monitorId, oldName } from './usual-catalogue.js';
 
 describe('a rotation that moves traffic to a copy', () => {
@@ -27,7 +28,7 @@ describe('a rotation that moves traffic to a copy', () => {
   it('moves it step by step, then switches the original, and leaves nothing but that', async () => {
     const house = await enter();
     const { production } = house.clusters;
-    const before = objectsOf(production);
+    const before = standingIn(production, 'production');
     const shares = watchShares(production);
     await house.request('ada');
     await house.approve();
@@ -36,7 +37,7 @@ describe('a rotation that moves traffic to a copy', () => {
     expect(shares).toEqual([0, 25, 100, 0]);
     const name = `${baseName}-${version}`;
     expect(house.references('production')).toEqual({ 'auth-service': name, 'session-worker': name });
-    expect(objectsOf(production)).toEqual(before);
+    expect(standingIn(production, 'production')).toEqual(before);
     expect(items.find(({ step }) => step === 'make-copy')?.evidence).toMatchObject({ pods: 4, name });
   });
 
@@ -60,9 +61,9 @@ describe('a rotation that moves traffic to a copy', () => {
   });
 
   it('gives the weights back before anything else when an alert comes at 25 %, and leaves what was there before', async () => {
-    const house = await enter({ strategy: { ...strategy, interval: '1m' } });
+    const house = await enter({ strategy: { ...byCopy, interval: '1m' } });
     const { production } = house.clusters;
-    const before = objectsOf(production);
+    const before = standingIn(production, 'production');
     await house.request('ada');
     await house.approve();
     await house.waitFor('25 % of the traffic', () => shareOf(production, 'production') === 25);
@@ -80,7 +81,7 @@ describe('a rotation that moves traffic to a copy', () => {
     expect(weights).toBeLessThan(references);
     expect(shareOf(production, 'production')).toBe(0);
     expect(house.references('production')).toEqual({ 'auth-service': oldName, 'session-worker': oldName });
-    expect(objectsOf(production)).toEqual(before);
+    expect(standingIn(production, 'production')).toEqual(before);
     expect(items.find(({ step }) => step === 'return-weights')?.evidence).toMatchObject({ open: [] });
   });
 
@@ -90,7 +91,7 @@ describe('a rotation that moves traffic to a copy', () => {
     async (step) => {
       const house = await enter({ watch: '1s' });
       const { production } = house.clusters;
-      const before = objectsOf(production);
+      const before = standingIn(production, 'production');
       await house.request('ada');
       await house.approve();
       await house.waitFor(`the step ${step}`, async () => isAt(await house.rotation(), step));
@@ -98,12 +99,12 @@ describe('a rotation that moves traffic to a copy', () => {
       expect((await house.ended()).ending).toBe('rolled-back');
       expect(shareOf(production, 'production')).toBe(0);
       expect(house.references('production')).toEqual({ 'auth-service': oldName, 'session-worker': oldName });
-      expect(objectsOf(production)).toEqual(before);
+      expect(standingIn(production, 'production')).toEqual(before);
     },
   );
 
   it('gives the copy the image that somebody deploys meanwhile, and leaves it on the original', async () => {
-    const house = await enter({ strategy: { ...strategy, interval: '2s' } });
+    const house = await enter({ strategy: { ...byCopy, interval: '2s' } });
     const { production } = house.clusters;
     await house.request('ada');
     await house.approve();
@@ -116,7 +117,7 @@ describe('a rotation that moves traffic to a copy', () => {
   });
 
   it('gives the copy an image that is deployed while Datadog is away', async () => {
-    const house = await enter({ strategy: { ...strategy, interval: '1m' } });
+    const house = await enter({ strategy: { ...byCopy, interval: '1m' } });
     const { production } = house.clusters;
     await house.request('ada');
     await house.approve();
@@ -130,11 +131,11 @@ describe('a rotation that moves traffic to a copy', () => {
   it('leaves exactly the original after three rotations, with an image deployed by somebody else during each', async () => {
     const house = await enter();
     const { production } = house.clusters;
-    const before = objectsOf(production);
+    const before = standingIn(production, 'production');
     for (const image of ['1.43.0', '1.44.0', '1.45.0']) {
       await rotate(house, image);
       expect(imageOf(production, 'auth-service')?.endsWith(image)).toBe(true);
-      expect(objectsOf(production)).toEqual(before);
+      expect(standingIn(production, 'production')).toEqual(before);
     }
     const names = Object.values(house.references('production'));
     expect(new Set(names).size).toBe(1);
@@ -144,24 +145,24 @@ describe('a rotation that moves traffic to a copy', () => {
   it('goes from rolling to a copy and back to rolling, as the catalogue says', async () => {
     const house = await enter({ strategy: { type: 'rolling' } });
     const { production } = house.clusters;
-    const before = objectsOf(production);
+    const before = standingIn(production, 'production');
     const shares = watchShares(production);
     await rotate(house);
     expect(shares).toEqual([0]);
-    house.writeCatalogue(moving({ strategy }));
+    house.writeCatalogue(moving());
     await house.waitFor('the new catalogue', () => house.logs().some((line) => /catalogue/.test(line)));
     await rotate(house);
     expect(shares).toEqual([0, 25, 100, 0]);
     await rotate(house, undefined, 'auth-api --strategy rolling');
     expect(shares).toEqual([0, 25, 100, 0]);
-    expect(objectsOf(production)).toEqual(before);
+    expect(standingIn(production, 'production')).toEqual(before);
   });
 
   it('moves it by the number of pods where there is no router, and asks nobody because of an image or a pod more meanwhile', async () => {
-    const byPods = { ...strategy, router: { type: 'replicas' }, interval: '2s' };
+    const byPods = { ...byCopy, router: { type: 'replicas' }, interval: '2s' };
     const house = await enter({ strategy: byPods });
     const { production } = house.clusters;
-    const before = objectsOf(production);
+    const before = standingIn(production, 'production');
     const sizes = new Set<string>();
     production.onChange(() =>
       sizes.add(`${sizeOf(production, 'auth-service')}/${sizeOf(production, 'auth-service-green')}`),
@@ -182,11 +183,11 @@ describe('a rotation that moves traffic to a copy', () => {
     expect(shares).toEqual([25, 100]);
     expect(sizeOf(production, 'auth-service')).toBe(5);
     expect(imageOf(production, 'auth-service')).toMatch(/1\.43\.0$/);
-    expect(objectsOf(production)).toEqual(before);
+    expect(standingIn(production, 'production')).toEqual(before);
   });
 
   it('asks a person when somebody else changes the weights, and sets them again when told to go on', async () => {
-    const house = await enter({ strategy: { ...strategy, interval: '2s' } });
+    const house = await enter({ strategy: { ...byCopy, interval: '2s' } });
     const { production } = house.clusters;
     await house.request('ada');
     await house.approve();
@@ -224,9 +225,9 @@ describe('a rotation that moves traffic to a copy', () => {
   });
 
   it('removes the copy of a rotation whose record was lost, when somebody gives it up', async () => {
-    const house = await enter({ strategy: { ...strategy, interval: '1m' } });
+    const house = await enter({ strategy: { ...byCopy, interval: '1m' } });
     const { production } = house.clusters;
-    const before = objectsOf(production);
+    const before = standingIn(production, 'production');
     await house.request('ada');
     await house.approve();
     await house.waitFor('25 % of the traffic', () => shareOf(production, 'production') === 25);
@@ -237,21 +238,9 @@ describe('a rotation that moves traffic to a copy', () => {
     await house.request('bob', 'rollback auth-api --reason "Lost"');
     expect((await house.ended()).ending).toBe('rolled-back');
     expect(shareOf(production, 'production')).toBe(0);
-    expect(objectsOf(production)).toEqual(before);
+    expect(standingIn(production, 'production')).toEqual(before);
   });
 });
-
-const strategy = {
-  type: 'blue-green',
-  workload: 'deployment/auth-service',
-  router: { type: 'gateway-api', route: routeName },
-  steps: [25, 100],
-  interval: '300ms',
-};
-
-function moving(production: Tree): Tree {
-  return { secrets: { 'auth-api': { environments: { production: { strategy, ...production } } } } };
-}
 
 async function rotate(house: House, image?: string, text = 'auth-api'): Promise<void> {
   const known = (await house.rotations()).length;
@@ -263,29 +252,6 @@ async function rotate(house: House, image?: string, text = 'auth-api'): Promise<
     deploy(house.clusters.production, image);
   }
   expect((await house.ended()).ending).toBe('done');
-}
-
-/** What exists in production beside Secrets, pods and what controllers make: by kind and name. */
-function objectsOf(cluster: Kubernetes): string[] {
-  const kinds = [
-    'Deployment',
-    'Service',
-    'HTTPRoute',
-    'HorizontalPodAutoscaler',
-    'PodDisruptionBudget',
-    'NetworkPolicy',
-  ];
-  return kinds.flatMap((kind) =>
-    cluster.objects
-      .list(kind, 'production')
-      .map((object) => `${kind}/${object.metadata.name} ${essence(kind, object)}`),
-  );
-}
-
-/** Of a route everything but what the server counts; of the others what a copy could have left on them. */
-function essence(kind: string, { metadata, ...rest }: KubeObject): string {
-  if (kind !== 'HTTPRoute') return JSON.stringify(metadata.labels ?? {});
-  return JSON.stringify({ annotations: metadata.annotations ?? {}, spec: (rest as { spec?: unknown }).spec });
 }
 
 /** Every share that the copy had, in order, each once in a row. */

@@ -1,3 +1,4 @@
 import { describeMatrix } from './crash/matrix.js';
+import { rotation } from './crash/stories.js';
 
-describeMatrix('rotation', () => true);
+describeMatrix(rotation, { from: () => true, sampled: { once: Infinity, twice: 16, 'ten times': 6 } });

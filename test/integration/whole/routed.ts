@@ -1,15 +1,57 @@
 import type { Kubernetes } from '../../stand-ins/kubernetes/start-kubernetes.js';
 import { usualWorkloads } from './furnish.js';
+import type { Tree } from './merged.js';
 
 /** The route, and the Service that it sends to. */
 export const routeName = 'auth';
 const serviceName = 'auth-service';
+
+/** Traffic moves to a copy in two steps. */
+export const byCopy = {
+  type: 'blue-green',
+  workload: 'deployment/auth-service',
+  router: { type: 'gateway-api', route: routeName },
+  steps: [25, 100],
+  interval: '300ms',
+};
 
 const group = 'gateway.networking.k8s.io';
 
 /** A cluster that serves the Gateway API, with a route to the usual service. To be applied in this order. */
 export function routedWorkloads(namespace: 'staging' | 'production'): object[] {
   return [definition(), ...usualWorkloads(namespace), service(namespace), route(namespace)];
+}
+
+/** A catalogue in which production moves by a copy, with what is laid over that. */
+export function moving(production: Tree = {}): Tree {
+  return { secrets: { 'auth-api': { environments: { production: { strategy: byCopy, ...production } } } } };
+}
+
+/** What scales and shields the pods of the usual service: a copy needs a twin of each. */
+export function guards(namespace: string): object[] {
+  const metadata = { name: serviceName, namespace };
+  const matchLabels = { app: serviceName };
+  const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: serviceName };
+  return [
+    {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata,
+      spec: { maxUnavailable: 1, selector: { matchLabels } },
+    },
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata,
+      spec: { podSelector: { matchLabels }, ingress: [{ from: [{ podSelector: {} }] }] },
+    },
+    {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata,
+      spec: { scaleTargetRef, minReplicas: 2, maxReplicas: 6 },
+    },
+  ];
 }
 
 /** The share of the copy as the route has it now: of the weights in its only rule. */

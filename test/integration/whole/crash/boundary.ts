@@ -53,10 +53,11 @@ function itemOf(record: string): string {
   const { phase, items, cursor } = JSON.parse(record) as {
     phase: string;
     cursor: number;
-    items: { phase: string; step: string }[];
+    items: { phase: string; step: string; percent?: number }[];
   };
-  const item = phase === 'ended' ? undefined : items[cursor];
-  return item === undefined ? phase : `${item.phase}/${item.step}`;
+  const item = items[cursor];
+  if (phase === 'ended' || item === undefined) return phase;
+  return `${item.phase}/${item.step}${item.percent === undefined ? '' : `-${item.percent}`}`;
 }
 
 function nameIn(body: Buffer): string {

@@ -6,6 +6,7 @@ import { ownAnnotations } from '../../../../src/kubernetes/annotations.js';
 import { effectsOf, referencesOf, secretsOf } from '../far-side.js';
 import { environments } from '../furnish.js';
 import type { Outside } from '../outside.js';
+import { standingIn } from '../standing.js';
 import { auditKey } from '../surroundings.js';
 
 /** The world as a story leaves it, without the moments at which things happened. */
@@ -25,6 +26,7 @@ export async function worldOf(outside: Outside, redis: Redis): Promise<EndOfWorl
         .list('Deployment', environment)
         .map(({ metadata }) => timeless({ name: metadata.name, ...ownAnnotations(metadata.annotations) })),
     ),
+    standing: standingNow(outside),
     // One for each template that a workload ever had: a switch that is done twice makes no third.
     replicaSets: environments.map((environment) =>
       clusters[environment].objects
@@ -51,8 +53,13 @@ export async function worldOf(outside: Outside, redis: Redis): Promise<EndOfWorl
   };
 }
 
+/** What stands in each environment: after a story no copy and no twin, and the weights as they were before. */
+export function standingNow({ clusters }: Pick<Outside, 'clusters'>): string[][] {
+  return environments.map((environment) => standingIn(clusters[environment], environment));
+}
+
 /** What these say of their work depends on how much of it was found done already. */
-const afterCrash = /(New Secrets created|Switched|References put back): .*/;
+const afterCrash = /(New Secrets created|Switched|Original switched|References put back): .*/;
 
 function buttonsIn(blocks: readonly unknown[]): string[] {
   return [...JSON.stringify(blocks).matchAll(/"action_id":"([^"]+)"/g)].map(([, id]) => id ?? '');

@@ -12,10 +12,9 @@ import { monitorId } from '../usual-catalogue.js';
 import type { Boundary } from './boundary.js';
 import { openPeople } from './people.js';
 import { openShell, type Shell } from './shell.js';
+import type { Story } from './stories.js';
 import { watchWorld } from './world-stop.js';
-import { worldOf, type EndOfWorld } from './end-of-world.js';
-
-export type Story = 'rotation' | 'rollback';
+import { standingNow, worldOf, type EndOfWorld } from './end-of-world.js';
 
 /** Where the world stops, and how many times in the same place. */
 export interface Crash {
@@ -25,6 +24,8 @@ export interface Crash {
 
 export interface Played {
   readonly end: EndOfWorld;
+  /** What stood in each environment before the story began. */
+  readonly stood: readonly (readonly string[])[];
   /** Every change of the world, in its order. */
   readonly passed: readonly string[];
   /** How many times the shell was abandoned. */
@@ -47,12 +48,12 @@ const brisk = {
 const longest = 10 * 60_000;
 
 /**
- * Plays a whole story: request, approval, production, cleanup; in the story of a rollback an alert during the watch. At
- * the crash's boundary the world stops, the shell there is abandoned, and another one goes on.
+ * Plays a whole story: request, approval, production, cleanup; and an alert, where the story has one. At the crash's
+ * boundary the world stops, the shell there is abandoned, and another one goes on.
  */
 export async function play(redis: RedisServer, story: Story, crash?: Crash): Promise<Played> {
   const clock = virtualClock(began);
-  const outside = await openOutside({ redis, clock, proxy: true, ...brisk });
+  const outside = await openOutside({ redis, clock, proxy: true, ...brisk, ...laidOver(story) });
   const eyes = new Redis(redis.url);
   try {
     return await playIn(outside, eyes, story, crash, (ms) => clock.advance(ms));
@@ -70,6 +71,7 @@ async function playIn(
   pass: (ms: number) => void,
 ): Promise<Played> {
   const { now } = outside.clock;
+  const stood = standingNow(outside);
   const product = await productOf(outside);
   const people = openPeople(outside, eyes);
   const stop = watchWorld(outside);
@@ -84,9 +86,10 @@ async function playIn(
   await people.ask();
   while (!(await isOver(eyes))) {
     if (now() - began > longest) throw new Error(`the story does not end:\n${product.log.slice(-20).join('\n')}`);
-    if (story === 'rollback' && !alerted && (await newest(eyes))?.phase === 'watch') {
-      alerted = true;
-      await outside.datadog.setState(monitorId, 'Alert');
+    if (story.alertsAt && !alerted) {
+      const record = await newest(eyes);
+      alerted = record !== undefined && story.alertsAt(record);
+      if (alerted) await outside.datadog.setState(monitorId, 'Alert');
     }
     await people.look();
     const step = shell.step(now());
@@ -108,7 +111,11 @@ async function playIn(
   }
   await shell.abandon();
   await Promise.all(abandoned);
-  return { end: await worldOf(outside, eyes), passed: stop.passed, crashes, unapproved };
+  return { end: await worldOf(outside, eyes), stood, passed: stop.passed, crashes, unapproved };
+}
+
+function laidOver({ catalogue, workloads }: Story) {
+  return { catalogue: merged(brisk.catalogue, catalogue ?? {}), workloads: workloads ?? brisk.workloads };
 }
 
 async function productOf(outside: Outside) {
@@ -148,7 +155,7 @@ function watchProduction({ clusters }: Outside, eyes: Redis): readonly string[] 
   const unapproved: string[] = [];
   clusters.production.server.watch({
     before: async ({ method, path }) => {
-      if (method !== 'PATCH' || !path.includes('/deployments/')) return;
+      if (method === 'GET' || !/\/(deployments|services|httproutes)\b/.test(path)) return;
       const rotation = await newest(eyes);
       if (rotation?.approval?.validUntil === undefined) unapproved.push(path);
     },
