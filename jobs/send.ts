@@ -75,12 +75,19 @@ function isMoreToDo(before: Rotation, after: Rotation): boolean {
 /** Whether a decision says nothing new: the same record but for the moment of the next look. Such ones aren't saved. */
 export function isUnchanged(rotation: Rotation, decision: Extract<Decision, { rotation: Rotation }>): boolean {
   if (decision.notices.length > 0 || decision.audit.length > 0) return false;
-  return withoutLook(rotation) === withoutLook(decision.rotation);
+  const { wakeAt: _before, ...before } = rotation;
+  const { wakeAt: _after, ...after } = decision.rotation;
+  return isSame(before, after);
 }
 
-function withoutLook(rotation: Rotation): string {
-  const { wakeAt: _moment, ...rest } = rotation;
-  return JSON.stringify(rest, sortKeys);
+/** Most fields are the very same ones: only the others have to be looked into. */
+function isSame(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): boolean {
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...fields].every((field) => before[field] === after[field] || textOf(before[field]) === textOf(after[field]));
+}
+
+function textOf(value: unknown): string | undefined {
+  return JSON.stringify(value, sortKeys);
 }
 
 /** Fields in one order: a field that was taken away and set again stands elsewhere, and is the same all the same. */

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { KubeConfig } from '@kubernetes/client-node';
 import { connect, type Connection } from './connection.js';
 import { failureCode } from './failure-code.js';
@@ -15,6 +16,8 @@ export interface Cluster {
   send(request: KubernetesRequest): Promise<KubernetesAnswer>;
   /** Sends one request whose answer is read as it comes; see `stream`. */
   stream(request: KubernetesRequest): Promise<Readable>;
+  /** Waits for `ms` milliseconds, before what met somebody else's write is tried again. */
+  pause(ms: number): Promise<void>;
   /** Has so many connections open, and keeps those that are. Never throws: nothing depends on it. */
   warm(count: number): Promise<void>;
 }
@@ -106,6 +109,7 @@ function openContext(config: KubeConfig, name: string, options: ClustersOptions)
     context,
     send: (request) => send(sender, limits, request),
     stream: (request) => stream(sender, limits, request),
+    pause: (ms) => sleep(ms),
     warm: (count) => warm(sender, limits.call, count),
   };
   return { cluster, connection };

@@ -25,17 +25,33 @@ export async function listObjects<T>(cluster: Cluster, schema: z.ZodType<T>, whe
 
 async function listOnce<T>(cluster: Cluster, schema: z.ZodType<T>, where: Where): Promise<T[]> {
   const { labelSelector, ...rest } = where;
-  const listSchema = z.looseObject({
-    metadata: z.looseObject({ continue: z.string().optional() }),
-    items: z.array(schema).nullish(),
-  });
+  const listSchema = listSchemaOf(schema);
   const items: T[] = [];
   for (let next: string | undefined = ''; next !== undefined;) {
     const query = { limit: String(page), labelSelector, continue: next === '' ? undefined : next };
     const request: KubernetesRequest = { verb: 'list', ...rest, query };
-    const list: z.infer<typeof listSchema> = check(cluster, listSchema, request, (await cluster.send(request)).body);
+    const list: List<T> = check(cluster, listSchema, request, (await cluster.send(request)).body);
     for (const item of list.items ?? []) items.push(item);
     next = list.metadata.continue ? list.metadata.continue : undefined;
   }
   return items;
+}
+
+interface List<T> {
+  readonly metadata: { readonly continue?: string | undefined };
+  readonly items?: readonly T[] | null | undefined;
+}
+
+const known = new WeakMap<z.ZodType, unknown>();
+
+/** A schema compiles itself when it is first used, which takes longer than most lists: one for each kind of item is kept. */
+function listSchemaOf<T>(schema: z.ZodType<T>): z.ZodType<List<T>> {
+  const before = known.get(schema) as z.ZodType<List<T>> | undefined;
+  if (before) return before;
+  const made = z.looseObject({
+    metadata: z.looseObject({ continue: z.string().optional() }),
+    items: z.array(schema).nullish(),
+  });
+  known.set(schema, made);
+  return made;
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FieldReference, PlannedWorkload, StagePlan } from '../rotation/plan.js';
 import type { LacksKeys } from '../rotation/reason.js';
 import { own } from './annotations.js';
@@ -75,7 +74,7 @@ export async function restoreWorkload(
       refusal = result.facts.detail;
       object = await readWorkload(cluster, planned);
       if (object?.metadata.resourceVersion === before) break;
-      await sleep(Math.random() * 20 * 2 ** count);
+      await cluster.pause(Math.random() * 20 * 2 ** count);
     }
     return failed(order, planned, object, refusal);
   } catch (error) {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlannedWorkload, StagePlan } from '../rotation/plan.js';
 import { own } from './annotations.js';
 import { errorOf } from './attempt.js';
@@ -76,7 +75,7 @@ async function switchAsRead(
     const result = await tryPatch(cluster, workload, patchOf(order, object));
     if (!(result instanceof KubernetesError)) return confirm(cluster, order, workload, result);
     refused = { error: result, resourceVersion: object.metadata.resourceVersion };
-    await sleep(Math.random() * 50 * 2 ** count);
+    await cluster.pause(Math.random() * 50 * 2 ** count);
   }
   throw refusedTooOften(cluster, workload);
 }

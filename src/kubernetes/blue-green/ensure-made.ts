@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { errorOf } from '../attempt.js';
 import type { Cluster } from '../clusters.js';
 import { isKubernetesError } from '../kubernetes-error.js';
@@ -47,7 +46,7 @@ export async function ensureMade(cluster: Cluster, wanted: Wanted): Promise<Made
     // A test that fails and a change that isn't allowed are answered alike: only somebody else's write is a reason to try again.
     const now = await read(cluster, wanted);
     if (now?.metadata.resourceVersion === existing?.metadata.resourceVersion || count + 1 >= tries) throw refused;
-    await sleep(Math.random() * 50 * 2 ** count);
+    await cluster.pause(Math.random() * 50 * 2 ** count);
   }
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { errorOf } from '../attempt.js';
@@ -39,7 +38,7 @@ export async function patchAsRead<T extends KubeObject>(
       if (!isKubernetesError(error, 'conflict', 'invalid')) throw error;
       refused = { error, body };
     }
-    await sleep(Math.random() * 50 * 2 ** count);
+    await cluster.pause(Math.random() * 50 * 2 ** count);
   }
   throw errorOf(cluster, request, 'conflict', `changed by somebody else ${tries} times while it was patched`);
 }
