@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { scenarioNames, type ScenarioName } from './scenarios/scenarios.js';
+import type { Scenario } from './scenarios/scenario.js';
+import { scenarioNames, scenarios, type ScenarioName } from './scenarios/scenarios.js';
 import { switchNames, type SwitchName } from './switches.js';
 
 /** What the demo was asked to do. */
@@ -10,6 +11,7 @@ export type Request =
       readonly context: string | undefined;
       /** How production moves; without it, by the workloads' own updates. */
       readonly moves: 'blue-green' | undefined;
+      readonly isInTwoClusters: boolean;
     }
   | {
       readonly mode: 'headless';
@@ -23,6 +25,7 @@ export type Request =
 export const usage = `npm run demo                                        a page to play with, in your browser
 npm run demo -- --port 4310                         the same on a port of your choice
 npm run demo -- --blue-green                        the same, and production moves by a copy that gets pods step by step
+npm run demo -- --multi-cluster                     the same, and production is in two clusters
 npm run -s demo -- --headless --scenario <name>     one scenario without a browser
                    --json                           JSON lines only
                    --switch <name>                  a switch of the page that is on from the start; may be repeated
@@ -40,6 +43,7 @@ const options = {
   switch: { type: 'string', multiple: true },
   context: { type: 'string' },
   'blue-green': { type: 'boolean' },
+  'multi-cluster': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -55,6 +59,8 @@ export function readArguments(words: readonly string[]): Request | { readonly wr
   }
 }
 
+const oneOnly = 'needs two clusters, and a context is one: leave out --context';
+
 interface Given {
   readonly scenario?: string | undefined;
   readonly json?: boolean | undefined;
@@ -62,6 +68,7 @@ interface Given {
   readonly switch?: string[] | undefined;
   readonly context?: string | undefined;
   readonly 'blue-green'?: boolean | undefined;
+  readonly 'multi-cluster'?: boolean | undefined;
 }
 
 function headless({
@@ -71,13 +78,17 @@ function headless({
   context,
   switch: on = [],
   'blue-green': isByCopy = false,
+  'multi-cluster': isInTwoClusters = false,
 }: Given): Request | { readonly wrong: string } {
   const known = `known: ${scenarioNames.join(', ')}`;
   if (port !== undefined) return { wrong: '--port is for the page: leave it out, or leave out --headless' };
   if (isByCopy) return { wrong: '--blue-green is for the page: play --scenario blue-green instead' };
+  if (isInTwoClusters) return { wrong: '--multi-cluster is for the page: play --scenario multi-cluster instead' };
   if (scenario === undefined) return { wrong: `--headless needs --scenario <name>; ${known}` };
   const name = scenarioNames.find((candidate) => candidate === scenario);
   if (name === undefined) return { wrong: `no scenario "${scenario}"; ${known}` };
+  const { isInTwoClusters: needsTwo = false }: Scenario = scenarios[name];
+  if (needsTwo && context !== undefined) return { wrong: `${name} ${oneOnly}` };
   const unknown = on.find((word) => !switchNames.some((candidate) => candidate === word));
   if (unknown !== undefined) return { wrong: `no switch "${unknown}"; known: ${switchNames.join(', ')}` };
   return { mode: 'headless', scenario: name, json, context, on: switchNames.filter((one) => on.includes(one)) };
@@ -90,14 +101,16 @@ function page({
   context,
   switch: on = [],
   'blue-green': isByCopy = false,
+  'multi-cluster': isInTwoClusters = false,
 }: Given): Request | { readonly wrong: string } {
   const moves = isByCopy ? 'blue-green' : undefined;
   if (scenario !== undefined || json || on.length > 0) {
     return { wrong: '--scenario, --json and --switch need --headless' };
   }
-  if (port === undefined) return { mode: 'page', port: undefined, context, moves };
+  if (isInTwoClusters && context !== undefined) return { wrong: `--multi-cluster ${oneOnly}` };
+  if (port === undefined) return { mode: 'page', port: undefined, context, moves, isInTwoClusters };
   const number = /^\d{1,5}$/.test(port) ? Number(port) : Number.NaN;
   if (!(number >= 1 && number <= 65_535))
     return { wrong: `--port "${port}" is no port: give a number from 1 to 65535` };
-  return { mode: 'page', port: number, context, moves };
+  return { mode: 'page', port: number, context, moves, isInTwoClusters };
 }

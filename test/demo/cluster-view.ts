@@ -1,8 +1,8 @@
 import { own } from '../../src/kubernetes/annotations.js';
 import type { PodTemplate } from '../stand-ins/kubernetes/workloads.js';
-import type { DemoCluster } from './cluster/demo-cluster.js';
 import { baseName, type Environment } from './places.js';
-import { secretOf, type PodSight, type Service } from './service.js';
+import { secretOf, type PodSight } from './service.js';
+import type { Site } from './site.js';
 
 /** One version of the secret as a visitor sees it. */
 export interface VersionView {
@@ -21,14 +21,16 @@ export interface WorkloadView {
   readonly pods: readonly PodSight[];
 }
 
-/** One environment as the page draws it. */
+/** A cluster of an environment as the page draws it. */
 export interface EnvironmentView {
   readonly name: Environment;
+  /** Which of the environment's clusters it is, where there are several. */
+  readonly context: string | undefined;
   readonly versions: readonly VersionView[];
   readonly workloads: readonly WorkloadView[];
 }
 
-export function viewEnvironment(name: Environment, cluster: DemoCluster, service: Service): EnvironmentView {
+export function viewEnvironment(name: Environment, { cluster, service }: Site): EnvironmentView {
   const versions = cluster
     .list('Secret')
     .filter(({ metadata }) => metadata.name.startsWith(`${baseName}-`))
@@ -45,5 +47,5 @@ export function viewEnvironment(name: Environment, cluster: DemoCluster, service
     secret: secretOf((deployment['spec'] as { template: PodTemplate }).template.spec) ?? '',
     pods: pods.filter(({ workload }) => workload === deployment.metadata.name),
   }));
-  return { name, versions, workloads };
+  return { name, context: cluster.context, versions, workloads };
 }

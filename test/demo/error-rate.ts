@@ -1,6 +1,7 @@
 import type { Datadog } from '../stand-ins/datadog/start-datadog.js';
 import { environments, monitorIds, threshold, type Environment } from './places.js';
-import { usualFailures, type Service } from './service.js';
+import { usualFailures } from './service.js';
+import type { Site, Sites } from './site.js';
 
 /** What was measured at a moment (epoch milliseconds): the share of failed requests, null where nothing served. */
 export interface Sample {
@@ -28,7 +29,7 @@ const evaluatedMs = 1500;
  * Measures the services, and lets the monitors judge by themselves what they see: nobody has to tell them that
  * something is wrong.
  */
-export function measure(datadog: Datadog, services: Readonly<Record<Environment, Service>>): ErrorRate {
+export function measure(datadog: Datadog, sites: Sites): ErrorRate {
   setUpMonitors(datadog);
   const samples: Sample[] = history(Date.now());
   const listeners = new Set<() => void>();
@@ -37,7 +38,7 @@ export function measure(datadog: Datadog, services: Readonly<Record<Environment,
     return (query.includes('env:staging') ? near?.staging : near?.production) ?? null;
   });
   const timer = setInterval(() => {
-    const sample = { at: Date.now(), staging: services.staging.failing(), production: services.production.failing() };
+    const sample = { at: Date.now(), staging: failing(sites.staging), production: failing(sites.production) };
     samples.push(sample);
     while ((samples[0]?.at ?? sample.at) < sample.at - keptMs) samples.shift();
     for (const environment of environments) evaluate(datadog, environment, samples);
@@ -51,6 +52,12 @@ export function measure(datadog: Datadog, services: Readonly<Record<Environment,
     },
     stop: () => clearInterval(timer),
   };
+}
+
+/** Each cluster that serves has an equal part of the requests. */
+function failing(sites: readonly Site[]): number | null {
+  const rates = sites.flatMap(({ service }) => service.failing() ?? []);
+  return rates.length === 0 ? null : rates.reduce((total, rate) => total + rate, 0) / rates.length;
 }
 
 /** What would have been measured before the demo began: nothing unusual. */

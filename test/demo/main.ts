@@ -71,8 +71,9 @@ async function main(): Promise<number> {
   process.on('SIGINT', () => interrupt());
   process.on('SIGTERM', () => interrupt());
   if (request.mode === 'page') process.stderr.write('Starting Redis, the stand-ins, the bot and the worker …\n');
-  const { moves }: Pick<Scenario, 'moves'> = request.mode === 'headless' ? scenarios[request.scenario] : request;
-  const world = await startWorld(request.context, moves);
+  const { moves, isInTwoClusters }: Pick<Scenario, 'moves' | 'isInTwoClusters'> =
+    request.mode === 'headless' ? scenarios[request.scenario] : request;
+  const world = await startWorld({ context: request.context, moves, isInTwoClusters });
   if (world.note !== undefined) process.stderr.write(`${world.note}\n`);
   try {
     if (request.mode === 'page') return await page(request, world, interrupted);

@@ -2,6 +2,9 @@
 export const environments = ['staging', 'production'] as const;
 export type Environment = (typeof environments)[number];
 
+/** The clusters of production where it is in two, by kubeconfig context, in the order in which they are switched. */
+export const productionClusters = ['eu', 'us'] as const;
+
 /** What the catalogue calls the secret, what its Secrets are called, and the key in them. */
 export const secret = 'auth-api';
 export const baseName = 'auth-api-secrets';

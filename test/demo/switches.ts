@@ -20,7 +20,7 @@ const outage: Fault = { kind: 'status', status: 503, body: { message: 'down for 
 
 export function openSwitches(world: {
   readonly issuer: Refusing;
-  readonly production: Service;
+  readonly production: readonly Service[];
   readonly datadog: Datadog;
   readonly slack: Slack;
   readonly worker: Process;
@@ -42,7 +42,7 @@ export function openSwitches(world: {
           return () => issuer.refuseNewTokens(false);
         });
       case 'alert-now':
-        return production.break(on);
+        return production.forEach((service) => service.break(on));
       case 'datadog-down':
         return outageOf(name, on, () => datadog.fail({ path: /^\/api\//, fault: outage }));
       case 'slack-down':
@@ -56,7 +56,7 @@ export function openSwitches(world: {
 
   return {
     isOn: (name) => {
-      if (name === 'alert-now') return production.isBroken();
+      if (name === 'alert-now') return production.some((service) => service.isBroken());
       return name === 'worker-dead' ? !worker.isRunning() : mends.has(name);
     },
     set: async (name, on) => {

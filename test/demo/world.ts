@@ -12,21 +12,21 @@ import { countEffects, type Effects } from './effects.js';
 import { measure, type ErrorRate } from './error-rate.js';
 import { openIssuerByName } from './issuer-by-name.js';
 import { openIssuer, type Refusing } from './issuer.js';
-import type { Environment } from './places.js';
+import { environments, type Environment } from './places.js';
 import { startProcess, type Process } from './processes.js';
 import { findRedis } from './redis-place.js';
-import { runService, secretOf, type Service } from './service.js';
+import { runService, secretOf } from './service.js';
 import { simulateService } from './simulated-service.js';
+import type { Site, Sites } from './site.js';
 import { openSwitches, type Switches } from './switches.js';
 
 /** Everything that the demo consists of: local stand-ins for the outside, and the real bot and worker between them. */
 export interface World {
   readonly slack: Slack;
   readonly datadog: Datadog;
-  readonly clusters: Readonly<Record<Environment, DemoCluster>>;
+  readonly sites: Sites;
   /** What is different from the local clusters, where these are others: one line. */
   readonly note: string | undefined;
-  readonly services: Readonly<Record<Environment, Service>>;
   readonly errorRate: ErrorRate;
   readonly switches: Switches;
   readonly bot: Process;
@@ -38,42 +38,53 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** What a world is to be like. */
+export interface WorldOrder {
+  /** In that of this context; without it in clusters of its own. */
+  readonly context?: string | undefined;
+  /** How production moves; without it, by the workloads' own updates. */
+  readonly moves?: 'blue-green' | undefined;
+  /** Production is in two clusters of its own. */
+  readonly isInTwoClusters?: boolean | undefined;
+}
+
 /**
- * Starts it all, in clusters of its own or in that of a context; production moves as `moves` says. What was started is ended again where a part of it can't
- * start.
+ * Starts it all. What was started is ended again where a part of it can't start.
  *
  * @throws Misuse where the context can't be used.
  */
-export async function startWorld(context?: string, moves?: 'blue-green'): Promise<World> {
+export async function startWorld(order: WorldOrder): Promise<World> {
   const ends: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    return { ...(await build(context, moves, (end) => ends.push(end))), close };
+    return { ...(await build(order, (end) => ends.push(end))), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function build(
-  context: string | undefined,
-  moves: 'blue-green' | undefined,
-  atEnd: AtEnd,
-): Promise<Omit<World, 'close'>> {
+async function build(order: WorldOrder, atEnd: AtEnd): Promise<Omit<World, 'close'>> {
   const folder = mkdtempSync(join(tmpdir(), 'keyturn-demo-'));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
-  const { place, services, issuer } = await openSide(context, folder, atEnd);
+  const { place, sites, issuer } = await openSide(order, folder, atEnd);
   const redis = await findRedis(process.env['REDIS_URL']);
   atEnd(() => redis.close());
   const slack = await startSlack({ seed: company });
   atEnd(() => slack.close());
   const datadog = await startDatadog();
   atEnd(() => datadog.close());
-  const errorRate = measure(datadog, services);
+  const errorRate = measure(datadog, sites);
   atEnd(() => errorRate.stop());
-  const variables = writeConfiguration(folder, { redis: redis.url, slack, datadog, place, moves });
+  const variables = writeConfiguration(folder, {
+    redis: redis.url,
+    slack,
+    datadog,
+    place,
+    moves: order.moves,
+  });
   const start = async (role: 'bot' | 'worker'): Promise<Process> => {
     const started = await startProcess({ role, variables, folder });
     atEnd(() => started.stop());
@@ -82,10 +93,11 @@ async function build(
   const [bot, worker] = await Promise.all([start('bot'), start('worker')]);
   slack.deliverTo(`${bot.url}/slack/events`);
   datadog.connectWebhook(`${bot.url}/datadog/webhook`, webhookSecret);
-  const switches = openSwitches({ issuer, production: services.production, datadog, slack, worker });
+  const production = sites.production.map(({ service }) => service);
+  const switches = openSwitches({ issuer, production, datadog, slack, worker });
   const { clusters, note } = place;
-  const effects = (): Effects => countEffects({ clusters: Object.values(clusters), slack, datadog });
-  return { slack, datadog, clusters, note, services, errorRate, switches, bot, worker, folder, effects };
+  const effects = (): Effects => countEffects({ clusters: Object.values(clusters).flat(), slack, datadog });
+  return { slack, datadog, sites, note, errorRate, switches, bot, worker, folder, effects };
 }
 
 type AtEnd = (end: () => unknown) => void;
@@ -93,23 +105,31 @@ type AtEnd = (end: () => unknown) => void;
 /** The clusters, and the services that run in them. */
 interface Side {
   readonly place: DemoClusters;
-  readonly services: Readonly<Record<Environment, Service>>;
+  readonly sites: Sites;
   readonly issuer: Refusing;
 }
 
-async function openSide(context: string | undefined, folder: string, atEnd: AtEnd): Promise<Side> {
+async function openSide(order: WorldOrder, folder: string, atEnd: AtEnd): Promise<Side> {
+  const { context, isInTwoClusters = false } = order;
   if (context === undefined) {
-    const place = await openLocalClusters(atEnd);
-    const issuer = openIssuer(Object.values(place.servers));
-    const serviceOf = (environment: Environment): Service =>
-      simulateService(place.servers[environment], place.clusters[environment], environment, issuer);
-    return { place, issuer, services: { staging: serviceOf('staging'), production: serviceOf('production') } };
+    const place = await openLocalClusters(atEnd, isInTwoClusters);
+    const issuer = openIssuer(environments.flatMap((name) => place.local[name].map(({ server }) => server)));
+    const sitesOf = (environment: Environment): Site[] =>
+      place.local[environment].map(({ server, cluster }) => ({
+        cluster,
+        service: simulateService(server, cluster, environment, issuer),
+      }));
+    return { place, issuer, sites: { staging: sitesOf('staging'), production: sitesOf('production') } };
   }
   const place = await openRealClusters(context, folder, atEnd);
-  const issuer = openIssuerByName(Object.values(place.clusters));
-  const serviceOf = (environment: Environment): Service =>
-    runService(place.clusters[environment], environment, ({ spec }) => issuer.accepts(secretOf(spec)));
-  return { place, issuer, services: { staging: serviceOf('staging'), production: serviceOf('production') } };
+  const issuer = openIssuerByName(Object.values(place.clusters).flat());
+  const siteOf = (cluster: DemoCluster, environment: Environment): Site => ({
+    cluster,
+    service: runService(cluster, environment, ({ spec }) => issuer.accepts(secretOf(spec))),
+  });
+  const sitesOf = (environment: Environment): Site[] =>
+    place.clusters[environment].map((cluster) => siteOf(cluster, environment));
+  return { place, issuer, sites: { staging: sitesOf('staging'), production: sitesOf('production') } };
 }
 
 const webhookSecret = 'the-webhook-secret-of-the-demo';

@@ -17,6 +17,8 @@ describe('a scenario of the demo ends as it should, counted at the far side', ()
     ['datadog-down', 'done', { secretsCreated: 2, secretsDeleted: 0, workloadsPatched: 4 }],
     ['blue-green', 'done', { secretsCreated: 2, secretsDeleted: 0, workloadsPatched: expect.any(Number) }],
     ['blue-green-alert', 'rolled-back', { secretsCreated: 2, secretsDeleted: 0, workloadsPatched: expect.any(Number) }],
+    ['multi-cluster', 'done', { secretsCreated: 3, secretsDeleted: 0, workloadsPatched: 6 }],
+    ['multi-cluster-alert', 'rolled-back', { secretsCreated: 3, secretsDeleted: 0, workloadsPatched: 12 }],
     ['rollback-after-done', 'rolled-back', { secretsCreated: 2, secretsDeleted: 0, workloadsPatched: 8 }],
   ] as const;
 
@@ -62,6 +64,9 @@ describe('a wrong argument is refused with one helpful line', () => {
     [['--scenario', 'happy'], '--scenario, --json and --switch need --headless'],
     [['--port', 'http'], '--port "http" is no port'],
     [['--headless', '--scenario', 'happy', '--blue-green'], '--blue-green is for the page'],
+    [['--headless', '--scenario', 'happy', '--multi-cluster'], '--multi-cluster is for the page'],
+    [['--multi-cluster', '--context', 'here'], '--multi-cluster needs two clusters'],
+    [['--headless', '--scenario', 'multi-cluster', '--context', 'here'], 'multi-cluster needs two clusters'],
     [['--loud'], "Unknown option '--loud'"],
     [['happy'], "Unexpected argument 'happy'"],
   ])('%j', async (words, says) => {

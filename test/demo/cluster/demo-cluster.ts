@@ -10,8 +10,10 @@ export interface ClusterCounts {
   readonly workloadsPatched: number;
 }
 
-/** The cluster of one environment, as far as the demo looks at it. */
+/** A cluster of an environment, as far as the demo looks at it. */
 export interface DemoCluster {
+  /** What tells it apart, where its environment is in several. */
+  readonly context: string | undefined;
   /** The objects of the environment's namespace as they are now. What is returned must not be changed. */
   list(kind: DemoKind): readonly KubeObject[];
   /** Called after each change; what it returns ends that. */
@@ -19,15 +21,14 @@ export interface DemoCluster {
   counts(): ClusterCounts;
 }
 
-/** Where an environment is: a context of the kubeconfig, and a namespace. */
-export interface Place {
-  readonly context: string;
-  readonly namespace: string;
-}
+/** Where an environment is, in the catalogue's words: a context of the kubeconfig or several, and a namespace. */
+export type Place = { readonly namespace: string } & (
+  { readonly context: string } | { readonly clusters: readonly string[] }
+);
 
 /** The clusters that a demo plays in, and how the product gets to them. */
 export interface DemoClusters {
-  readonly clusters: Readonly<Record<Environment, DemoCluster>>;
+  readonly clusters: Readonly<Record<Environment, readonly DemoCluster[]>>;
   readonly places: Readonly<Record<Environment, Place>>;
   /** The text of the product's kubeconfig. */
   readonly kubeconfig: string;

@@ -45,7 +45,7 @@ export async function openRealClusters(
   for (const environment of environments) await refuseWhereThere(cluster, namespaces[environment], context);
   const open = async (environment: Environment) => openEnvironment(cluster, environment, atEnd);
   return {
-    clusters: { staging: await open('staging'), production: await open('production') },
+    clusters: { staging: [await open('staging')], production: [await open('production')] },
     places: {
       staging: { context, namespace: namespaces.staging },
       production: { context, namespace: namespaces.production },
@@ -90,6 +90,7 @@ async function openEnvironment(
   const areReady = (): boolean => mirror.list('Deployment').every(isReady);
   await until(`the pods of ${name} to be ready`, Date.now() + patienceMs, areReady);
   return {
+    context: undefined,
     list: (kind) => mirror.list(kind),
     onChange: (listener) => mirror.onChange(listener),
     counts: countChanges(mirror),

@@ -29,7 +29,7 @@ export function feed(world: World, me: string, response: ServerResponse): () => 
   send();
   const ends = [
     world.slack.onChange(changed),
-    ...environments.map((name) => world.clusters[name].onChange(changed)),
+    ...environments.flatMap((name) => world.sites[name].map(({ cluster }) => cluster.onChange(changed))),
     world.switches.onChange(changed),
     world.errorRate.onSample(changed),
   ];

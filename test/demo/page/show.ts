@@ -12,13 +12,13 @@ const onCluster = 'Slack and Datadog are local stand-ins. The cluster, the bot a
 
 /** The world as one person sees it now. Holds no secret value: pods and versions are names and states. */
 export function show(world: World, me: string): Shown {
-  const { slack, datadog, clusters, services, switches, errorRate } = world;
+  const { slack, datadog, sites, switches, errorRate } = world;
   return {
     company: companyOf(world, me),
     messages: slack.messages(channelName).map(shownMessage),
     ephemerals: slack.ephemerals(me).map(({ ts, text, blocks }) => ({ ts, text, blocks })),
     views: slack.views(me),
-    environments: environments.map((name) => viewEnvironment(name, clusters[name], services[name])),
+    environments: environments.flatMap((name) => sites[name].map((site) => viewEnvironment(name, site))),
     monitors: environments.map((environment) => {
       const { name, overallState } = datadog.monitor(monitorIds[environment]);
       return { environment, name, state: overallState ?? 'No Data' };

@@ -22,5 +22,5 @@ function copyOf(stage: Stage): KubeObject | undefined {
 }
 
 function deployments({ world }: Stage): readonly KubeObject[] {
-  return world.clusters.production.list('Deployment');
+  return world.sites.production.flatMap(({ cluster }) => cluster.list('Deployment'));
 }

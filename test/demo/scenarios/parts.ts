@@ -41,5 +41,7 @@ export function wrongEverywhere(stage: Stage, wanted: 'newest' | 'oldest'): stri
 
 /** Production's workloads were never changed, not even annotated. */
 export function productionTouched({ world }: Stage): string[] {
-  return world.clusters.production.counts().workloadsPatched > 0 ? ['production was changed'] : [];
+  return world.sites.production.some(({ cluster }) => cluster.counts().workloadsPatched > 0)
+    ? ['production was changed']
+    : [];
 }

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly through?: Ended;
   /** How production moves; without it, by the workloads' own updates. */
   readonly moves?: 'blue-green' | undefined;
+  /** Production is in two clusters. */
+  readonly isInTwoClusters?: boolean;
   /**
    * Plays everybody's part, until the end of the story.
    *

@@ -5,6 +5,8 @@ import { blueGreen } from './blue-green.js';
 import { crash } from './crash.js';
 import { datadogDown } from './datadog-down.js';
 import { happy } from './happy.js';
+import { multiClusterAlert } from './multi-cluster-alert.js';
+import { multiCluster } from './multi-cluster.js';
 import { reject } from './reject.js';
 import { rollbackAfterDone } from './rollback-after-done.js';
 import type { Scenario } from './scenario.js';
@@ -19,6 +21,8 @@ export const scenarios = {
   'datadog-down': datadogDown,
   'blue-green': blueGreen,
   'blue-green-alert': blueGreenAlert,
+  'multi-cluster': multiCluster,
+  'multi-cluster-alert': multiClusterAlert,
   'rollback-after-done': rollbackAfterDone,
 } as const satisfies Readonly<Record<string, Scenario>>;
 

@@ -3,6 +3,7 @@ import { textOf, type JsonObject } from '../../stand-ins/slack/json-object.js';
 import type { Interaction } from '../../stand-ins/slack/person-client.js';
 import type { Ephemeral, Message } from '../../stand-ins/slack/transcript.js';
 import type { PodTemplate } from '../../stand-ins/kubernetes/workloads.js';
+import type { DemoCluster } from '../cluster/demo-cluster.js';
 import { channelName } from '../company.js';
 import { buttonsOf, type Happening } from '../narrate.js';
 import { plainLines } from '../plain-text.js';
@@ -25,30 +26,31 @@ export interface Stage {
   offers(action: string): Message | undefined;
   /** The newest answer that only this person sees and that offers this button. */
   asked(who: string, action: string): Ephemeral | undefined;
-  /** The Secret that an environment's workloads refer to, one entry a workload. */
+  /** The Secret that an environment's workloads refer to, one entry a workload in each of its clusters. */
   inUse(environment: Environment): string[];
-  /** The versions that exist in an environment, oldest first. */
+  /** The versions that exist in an environment, in whichever of its clusters, oldest first. */
   versions(environment: Environment): string[];
-  /** The `state` annotation of the version that the rotation brought to an environment; empty before there is one. */
-  state(environment: Environment): string;
-  /** How it ended in the cluster. */
+  /** The `state` annotation of the version that the rotation brought to a cluster; empty before there is one. */
+  state(cluster: DemoCluster): string;
+  /** How it ended in the clusters. */
   ended(): Ended;
   /** The first line of the rotation's living message. */
   headline(): string;
 }
 
 export function openStage(world: World, deadline: number, tell: (happening: Happening) => void): Stage {
-  const { slack, clusters } = world;
-  const secrets = (environment: Environment) =>
-    clusters[environment]
+  const { slack, sites } = world;
+  const clustersOf = (environment: Environment) => sites[environment].map(({ cluster }) => cluster);
+  const everywhere = environments.flatMap(clustersOf);
+  const secrets = (cluster: DemoCluster) =>
+    cluster
       .list('Secret')
       .filter(({ metadata }) => metadata.name.startsWith(baseName))
       .sort((one, other) => one.metadata.name.localeCompare(other.metadata.name));
-  const before = new Set(
-    environments.flatMap((environment) => secrets(environment).map(({ metadata }) => metadata.name)),
-  );
-  const state = (environment: Environment): string => {
-    const newest = secrets(environment).findLast(({ metadata }) => !before.has(metadata.name));
+  const namesIn = (cluster: DemoCluster): string[] => secrets(cluster).map(({ metadata }) => metadata.name);
+  const before = new Set(everywhere.flatMap(namesIn));
+  const state = (cluster: DemoCluster): string => {
+    const newest = secrets(cluster).findLast(({ metadata }) => !before.has(metadata.name));
     return newest?.metadata.annotations?.[own.state] ?? '';
   };
   const did = async (who: string, words: string, act: () => Promise<Interaction>): Promise<void> => {
@@ -73,13 +75,13 @@ export function openStage(world: World, deadline: number, tell: (happening: Happ
     asked: (who, action) =>
       slack.ephemerals(who).findLast(({ blocks }) => JSON.stringify(blocks).includes(`"action_id":"${action}"`)),
     inUse: (environment) =>
-      clusters[environment]
-        .list('Deployment')
+      clustersOf(environment)
+        .flatMap((cluster) => cluster.list('Deployment'))
         .map((deployment) => secretOf((deployment['spec'] as { template: PodTemplate }).template.spec) ?? ''),
-    versions: (environment) => secrets(environment).map(({ metadata }) => metadata.name),
+    versions: (environment) => [...new Set(clustersOf(environment).flatMap(namesIn))].sort(),
     state,
     ended: () => {
-      const states = environments.map((environment) => state(environment));
+      const states = everywhere.map(state);
       if (states.every((word) => word === 'done')) return 'done';
       return (['rolled-back', 'cancelled'] as const).find((ending) => states.includes(ending)) ?? 'held';
     },

@@ -11,16 +11,16 @@ export function runEnvironments(): void {
 }
 
 function drawEnvironment(environment: EnvironmentView): HTMLElement {
-  const { name, versions, workloads } = environment;
+  const { name, context, versions, workloads } = environment;
   const monitor = shown('monitors').find((one) => one.environment === name);
   const state = monitor?.state ?? '';
   return h(
     'section',
-    { class: 'card', 'data-environment': name },
+    { class: 'card', 'data-environment': name, 'data-cluster': context },
     h(
       'h2',
       {},
-      `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
+      `${name.slice(0, 1).toUpperCase()}${name.slice(1)}${context === undefined ? '' : ` in ${context}`}`,
       h('span', { class: `state ${state === 'Alert' ? 'bad' : 'good'}`, title: monitor?.name }, `monitor ${state}`),
     ),
     ...workloads.map(drawWorkload),
