@@ -8,7 +8,7 @@ describe('What "npm test" runs', () => {
       cluster: false,
       everything: true,
       runs: [
-        { name: expect.any(String), args: ['test/unit/', 'test/integration/', '--maxWorkers=2'] },
+        { name: expect.any(String), args: ['test/unit/', 'test/integration/', '--maxWorkers=4'] },
         { name: expect.any(String), args: ['test/e2e/', '--runInBand'] },
       ],
     });
@@ -40,7 +40,7 @@ describe('What "npm test" runs', () => {
   test('Tests that need a Kubernetes are run when they are asked for, and only so', () => {
     expect(argsOf(planRuns(['--cluster']))).toEqual([
       ['test/cluster/(?!rotations/|traffic/)', '--runInBand'],
-      ['test/cluster/rotations/', '--maxWorkers=2'],
+      ['test/cluster/rotations/', '--maxWorkers=3'],
     ]);
     expect(argsOf(planRuns(['--cluster', 'test/cluster/contract', '-t', 'watch']))).toEqual([
       ['--runInBand', 'test/cluster/contract', '-t', 'watch'],
