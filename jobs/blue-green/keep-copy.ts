@@ -4,6 +4,7 @@ import { failed, type Outcome } from '../../src/rotation/event.js';
 import type { Rotation } from '../../src/rotation/record.js';
 import type { Parts } from '../parts.js';
 import { again, because } from '../steps/because.js';
+import { stillPending } from '../steps/still-pending.js';
 import type { CopyAtHand } from './copy-at-hand.js';
 
 /**
@@ -20,13 +21,12 @@ export type CopyParts = Pick<Parts, 'rotations' | 'clusters' | 'now' | 'log'>;
 /** Makes the copy and its twins, or what changed of them; why that can't be done, or undefined. */
 export async function keepCopy(parts: CopyParts, rotation: Rotation, at: CopyAtHand): Promise<Outcome | undefined> {
   const { cluster, green, name, stage } = at;
-  const effect = rotation.pending?.id;
   const made = await createCopy(cluster, {
     plan: green,
     baseName: rotation.entry.baseName,
     name,
     rotationId: rotation.id,
-    stillWanted: async () => (await parts.rotations.load(rotation.id))?.pending?.id === effect,
+    stillWanted: stillPending(parts, rotation),
   });
   switch (made.state) {
     case 'made':

@@ -32,7 +32,7 @@ export async function returnAll(parts: Parts, rotation: Rotation): Promise<Retur
   return Promise.all(
     copies.map(async (at): Promise<Returned> => {
       try {
-        return { at, state: (await giveBack(at)) === 'waiting' ? 'moving' : 'back' };
+        return { at, state: (await giveBack(at, { outdate: true })) === 'waiting' ? 'moving' : 'back' };
       } catch (error) {
         parts.log.warn({ rotation: rotation.id, route: routeOf(at), error: loggedAs(error) }, 'weights are not back');
         return { at, state: 'open', error };

@@ -8,6 +8,7 @@ import type { Parts, StepHandler } from '../parts.js';
 import { approvalOver } from '../steps/approval-over.js';
 import { again, because } from '../steps/because.js';
 import { judgeSwitched, settleOf } from '../steps/judge-stage.js';
+import { stillPending } from '../steps/still-pending.js';
 import { copyAtHand, type CopyAtHand } from './copy-at-hand.js';
 import { keepReady } from './keep-copy.js';
 
@@ -43,7 +44,7 @@ async function take(parts: Parts, rotation: Rotation, at: CopyAtHand, percent: n
   const { cluster, router, traffic, plan, green } = at;
   const weight = await router.readWeights(cluster, traffic);
   if (weight === undefined || weight < wantedOf(at, percent)) {
-    const set = await router.setWeights(cluster, traffic, percent);
+    const set = await router.setWeights(cluster, traffic, percent, { stillWanted: stillPending(parts, rotation) });
     if (set === 'waiting') return again(parts, rotation, { code: 'moving-replicas', percent });
   }
   parts.mark(rotation, at.stage, { stepped: percent });
@@ -64,7 +65,7 @@ async function whyNotAsAsked(
 ): Promise<Outcome | undefined> {
   const { cluster, router, traffic, green } = at;
   if (green.router.type === 'replicas') {
-    const set = await router.setWeights(cluster, traffic, percent);
+    const set = await router.setWeights(cluster, traffic, percent, { stillWanted: stillPending(parts, rotation) });
     return set === 'waiting' ? again(parts, rotation, { code: 'moving-replicas', percent }) : undefined;
   }
   const changed = await weightsChanged(at, percent);

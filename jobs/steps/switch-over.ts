@@ -9,6 +9,7 @@ import { withoutOriginal } from '../blue-green/copy-at-hand.js';
 import { approvalOver } from './approval-over.js';
 import { countBefore } from './count-before.js';
 import { placesAtOnce } from './prove.js';
+import { stillPending } from './still-pending.js';
 import { inPlace, stageAtHand, type PlaceAtHand, type StageAtHand } from './stage.js';
 
 /**
@@ -59,7 +60,6 @@ function each<T>(
 }
 
 function orderOf(parts: Parts, rotation: Rotation, { plan, name }: PlaceAtHand): SwitchOrder {
-  const effect = rotation.pending?.id;
   return {
     plan,
     baseName: rotation.entry.baseName,
@@ -67,6 +67,6 @@ function orderOf(parts: Parts, rotation: Rotation, { plan, name }: PlaceAtHand):
     rotationId: rotation.id,
     requestedBy: rotation.request.by,
     ...(rotation.request.reason === undefined ? {} : { reason: rotation.request.reason }),
-    stillWanted: async () => (await parts.rotations.load(rotation.id))?.pending?.id === effect,
+    stillWanted: stillPending(parts, rotation),
   };
 }

@@ -22,14 +22,14 @@ export async function patchAsRead<T extends KubeObject>(
   schema: z.ZodType<T>,
   where: Where,
   first: T | undefined,
-  patchOf: (object: T) => readonly PatchOperation[],
+  patchOf: (object: T) => readonly PatchOperation[] | Promise<readonly PatchOperation[]>,
 ): Promise<T> {
   let refused: { readonly error: KubernetesError; readonly body: readonly PatchOperation[] } | undefined;
   const request: KubernetesRequest = { verb: 'patch', ...where };
   for (let count = 0; count < tries; count += 1) {
     const object = count === 0 && first ? first : await readObject(cluster, schema, where);
     if (!object) throw errorOf(cluster, request, 'not-found', 'it is gone');
-    const body = patchOf(object);
+    const body = await patchOf(object);
     if (body.length === 0) return object;
     if (isDeepStrictEqual(body, refused?.body)) throw refused?.error;
     try {

@@ -42,7 +42,7 @@ function replaced({ at: path, from, to }: PlannedPools['changes'][number]): Patc
 }
 
 /** Only what differs; an object that had no annotation but ours is left without any. */
-function annotated(route: KubeObject, wanted: Readonly<Record<string, string | null>>): PatchOperation[] {
+export function annotated(route: KubeObject, wanted: Readonly<Record<string, string | null>>): PatchOperation[] {
   const has = route.metadata.annotations ?? {};
   const differing = Object.entries(wanted).filter(([key, value]) => (has[key] ?? null) !== value);
   if (differing.length === 0) return [];

@@ -14,6 +14,17 @@ export interface Traffic {
   readonly copy: string;
 }
 
+/** What keeps whoever comes too late from moving weights. */
+export interface Guard {
+  /** Asked once the route was read, before weights are moved to the copy: no is thrown as `refused`. */
+  readonly stillWanted?: () => Promise<boolean>;
+  /**
+   * At 0 %: the route is written even where it is as it was, and left so, because weights may be on their way that somebody
+   * moves by what was read of it before. They don't fit any more.
+   */
+  readonly outdate?: boolean;
+}
+
 /** What a route is before anything was changed: the Services that it sends traffic to, or what stands in the way. */
 export type Inspected = { readonly services: readonly string[] } | { readonly blockers: readonly Blocker[] };
 
@@ -50,5 +61,5 @@ export interface Router {
    * changed it. `waiting`: what has to come first was begun (replicas that must become ready), call again. Throws
    * `not-found` where the route is gone, and `refused` with what was seen where it can't be done to this route (any more).
    */
-  setWeights(cluster: Cluster, traffic: Traffic, percent: number): Promise<'set' | 'waiting'>;
+  setWeights(cluster: Cluster, traffic: Traffic, percent: number, guard?: Guard): Promise<'set' | 'waiting'>;
 }

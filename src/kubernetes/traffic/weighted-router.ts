@@ -4,6 +4,8 @@ import { kubeObjectSchema, type KubeObject } from '../kube-object.js';
 import type { KubernetesError } from '../kubernetes-error.js';
 import { findRoutes, newestOf, type FoundRoute } from './find-routes.js';
 import { inspectRoute } from './inspect-route.js';
+import { testResourceVersion } from '../json-patch.js';
+import { outdateRoute } from './outdate-route.js';
 import { patchAsRead } from './patch-as-read.js';
 import { isTaken, patchOfRoute } from './patch-of-route.js';
 import { planPools } from './plan-pools.js';
@@ -22,7 +24,7 @@ export function weightedRouter(shape: RouteShape): Router {
       const found = await findRoute(cluster, shape, traffic);
       return found === undefined ? undefined : percentOf(shape, found.route, traffic);
     },
-    async setWeights(cluster, traffic, percent) {
+    async setWeights(cluster, traffic, percent, { stillWanted, outdate } = {}) {
       const found = await findRoute(cluster, shape, traffic);
       const { namespace } = traffic;
       const resource = found?.resource ?? newestOf(shape.kinds[0]);
@@ -34,9 +36,17 @@ export function weightedRouter(shape: RouteShape): Router {
         if (wrong !== undefined) throw refusal(cluster, where, wrong);
         return patchOfRoute(route, planned, traffic, percent);
       };
-      const set = await patchAsRead(cluster, kubeObjectSchema, where, found?.route, patchOf);
+      const guarded = async (route: KubeObject) => {
+        const patch = patchOf(route);
+        if (percent === 0 || patch.length === 0) return patch;
+        if (stillWanted && !(await stillWanted())) throw refusal(cluster, where, 'nobody wants it any more');
+        return [testResourceVersion(route), ...patch];
+      };
+      const set = await patchAsRead(cluster, kubeObjectSchema, where, found?.route, guarded);
       // An admission webhook may have stored something else than was sent.
       if (patchOf(set).length > 0) throw refusal(cluster, where, `the cluster accepted ${percent} % but holds others`);
+      const isWritten = set.metadata.resourceVersion !== found?.route.metadata.resourceVersion;
+      if (outdate && !isWritten && !isTaken(set, traffic.rotationId)) await outdateRoute(cluster, where, set, traffic);
       return 'set';
     },
   };

@@ -9,10 +9,12 @@ import { openWorld, rotationIn } from './world.js';
 /** Everywhere, and most where changes of a cluster are under way. */
 const places = fc.constantFrom<Chapter>(
   ...(Object.keys(chapters) as Chapter[]),
+  'waits for approval',
   'production switches',
   'production switches',
   'traffic moves',
-  'the old version is offered',
+  'the old version goes',
+  'the old version goes',
 );
 
 /** In one of how many worlds, at least, something happens: worlds in which little does would prove little. */
@@ -23,7 +25,7 @@ const rarest = {
   'ended: cancelled': 50,
   'a version was deleted': 150,
   'an alert was answered at once': 50,
-  'somebody said approve': 100,
+  'somebody said approve': 200,
   'two at once': 15,
   'answer lost': 50,
   'not sent': 50,

@@ -3,7 +3,7 @@ import { currentItem } from '../../../src/rotation/record.js';
 import { queueOf } from '../../../jobs/queues.js';
 import { anna, ben } from '../rotation/given.js';
 import { furnish, type Setting } from './furnish.js';
-import { cleanupsIn, order } from './people.js';
+import { cleanupsIn, order, press } from './people.js';
 import { passUntilDue, settled, start, takeWake } from './run.js';
 import type { Context, State } from './state.js';
 import { openWorld, rotationIn, type World } from './world.js';
@@ -20,6 +20,7 @@ export const chapters = {
   'the original switches': standsAt('production', 'switch-original', 'watch'),
   'it is done': (world: World) => rotationIn(world).phase === 'ended',
   'the old version is offered': (world: World) => cleanupsIn(world).some(({ phase }) => phase === 'offered'),
+  'the old version goes': (world: World) => cleanupsIn(world).some(({ phase }) => phase === 'deleting'),
 } as const satisfies Record<string, (world: World) => boolean>;
 export type Chapter = keyof typeof chapters;
 
@@ -45,7 +46,8 @@ async function play(setting: Setting, chapter: Chapter): Promise<State> {
       await order(world, { type: 'approve', by: anna, ...shown(world) });
       await order(world, { type: 'approve', by: ben, ...shown(world) });
     }
-    await goOn(world, isThere);
+    if (chapter === 'the old version goes') await press(world, 'delete', anna, false);
+    if (!isThere(world)) await goOn(world, isThere);
   }
   const { state } = world;
   const { id, phase, wakeAt } = rotationIn(world);

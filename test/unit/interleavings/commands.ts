@@ -1,16 +1,17 @@
 import * as fc from 'fast-check';
+import type { KubeObject } from '../../stand-ins/kubernetes/kube-object.js';
 import type { Actor } from '../../../src/rotation/actor.js';
 import type { Event } from '../../../src/rotation/event.js';
 import { observedStage } from '../../../src/rotation/next/monitors.js';
 import { anna, ben, day, dora, hour, minute, rita, second, stranger } from '../rotation/given.js';
 import { shown } from './chapters.js';
 import { shareOfNew } from './far-side.js';
-import { monitorOf, workloads } from './furnish.js';
+import { monitorOf, newName, oldName, workloads } from './furnish.js';
 import { order, press } from './people.js';
 import { fates, type Process } from './process.js';
 import { keepPromises } from './promises.js';
 import { land, queueFor, settled, start, sweep, takeWake } from './run.js';
-import { contexts, type Context } from './state.js';
+import { contexts, type Context, type State } from './state.js';
 import { rotationIn, type World } from './world.js';
 
 /** As many processes stand still beside each other at most. */
@@ -147,6 +148,15 @@ const say = fc
     },
   }));
 
+/** Somebody goes back, and nobody loses time over it. */
+const goBack = fc.constant<Act>({
+  name: 'somebody goes back, at once',
+  run: async (world) => {
+    await order(world, { type: 'rollback', by: dora });
+    await start(world, 'rollback', world.state.rotation).hurry();
+  },
+});
+
 const click = fc
   .record({
     by: fc.constantFrom(anna, ben, dora),
@@ -198,23 +208,38 @@ const datadog = fc.constant<Act>({
   },
 });
 
+function write(state: State, context: Context, name: string, change: (object: KubeObject) => KubeObject): void {
+  const cluster = state.clusters[context];
+  const key = `deployments/${context}/${name}`;
+  const object = cluster.objects.get(key);
+  if (!object) return;
+  cluster.revision += 1;
+  const changed = change(object);
+  const metadata = { ...changed.metadata, resourceVersion: String(cluster.revision) };
+  cluster.objects.set(key, { ...changed, metadata });
+}
+
 /** Somebody else writes to a workload; what it refers to stays as it is. */
 const touch = fc
   .record({ context: fc.constantFrom(...contexts), name: fc.constantFrom(...workloads) })
   .map(({ context, name }): Act => ({
     name: `somebody changes ${context}’s ${name}`,
-    run: ({ state }) => {
-      const cluster = state.clusters[context];
-      const key = `deployments/${context}/${name}`;
-      const object = cluster.objects.get(key);
-      if (!object) return;
-      cluster.revision += 1;
-      cluster.objects.set(key, {
-        ...object,
-        metadata: { ...object.metadata, resourceVersion: String(cluster.revision) },
-      });
-    },
+    run: ({ state }) => write(state, context, name, (object) => object),
   }));
+
+/** Somebody goes back by hand, behind everybody's back, but not in the moment in which what he goes back to is deleted. */
+const goBackByHand = fc.constantFrom(...contexts).map((context): Act => ({
+  name: `somebody points ${context} at the old version`,
+  can: ({ processes, wire }) =>
+    processes.every(({ queue, isOver }) => queue !== 'cleanup' || isOver) &&
+    wire.every(({ request }) => request.verb !== 'delete'),
+  run: ({ state }) => {
+    const { objects } = state.clusters[context];
+    if (!objects.has(`secrets/${context}/${oldName}`)) return;
+    const back = (object: KubeObject) => JSON.parse(JSON.stringify(object).replaceAll(newName, oldName)) as KubeObject;
+    write(state, context, 'auth-worker', back);
+  },
+}));
 
 /**
  * Promise 8, at its word: whoever stands still, with whatever lease, production is back in the very moment in which an alert
@@ -264,7 +289,9 @@ export const happenings = (() => {
     [1, away],
     [1, datadog],
     [1, touch],
+    [1, goBackByHand],
     [1, alertAtOnce],
+    [1, goBack],
   ];
   const all = weighted.map(([weight, arbitrary]) => ({ weight, arbitrary }));
   return fc.commands<World, World, true>([fc.oneof(...all).map((act) => new Happening(act))], {

@@ -4,6 +4,7 @@ import type { KubernetesRequest } from '../../../src/kubernetes/kubernetes-reque
 import type { KubeObject } from '../../stand-ins/kubernetes/kube-object.js';
 import { applyJsonPatch, PatchDoesNotApply, type JsonPatch } from '../../stand-ins/kubernetes/patches/json-patch.js';
 import { applyMergePatch } from '../../stand-ins/kubernetes/patches/merge-patch.js';
+import { sameJson } from '../../stand-ins/kubernetes/same-json.js';
 import { parseLabelSelector } from '../../stand-ins/kubernetes/selectors.js';
 import { asRolledOut, derivedObjects } from './rolled-out.js';
 import type { ClusterState, Context } from './state.js';
@@ -35,7 +36,10 @@ export function handle(
       return create(cluster, request, refuse, onWrite);
     case 'patch': {
       if (!before) throw refuse('not-found');
-      const after = store(cluster, key, patched(before, request, refuse), before);
+      const changed = patched(before, request, refuse);
+      // What changes nothing is not written: the resource version stays.
+      if (sameJson(changed, before)) return asRolledOut(before);
+      const after = store(cluster, key, changed, before);
       onWrite?.(before, after);
       return asRolledOut(after);
     }

@@ -4,7 +4,6 @@ import type { WorkerParts } from '../../../jobs/handle-wake.js';
 import type { SharedMonitors } from '../../../jobs/monitors/share-monitors.js';
 import type { Queues } from '../../../jobs/queues.js';
 import type { Cluster, Clusters } from '../../../src/kubernetes/clusters.js';
-import type { KubernetesRequest } from '../../../src/kubernetes/kubernetes-request.js';
 import { openCleanups } from '../../../src/records/cleanups.js';
 import type { Ledger } from '../../../src/records/ledger.js';
 import { openRotations, type Rotations } from '../../../src/records/rotations.js';
@@ -12,7 +11,7 @@ import { readingsOf } from './furnish.js';
 import { handle, handleStream } from './memory-api.js';
 import { memoryLeases } from './memory-leases.js';
 import { memoryLedger } from './memory-ledger.js';
-import type { Origin, Process } from './process.js';
+import type { Process } from './process.js';
 import { contexts } from './state.js';
 import { onWrite } from './witness.js';
 import { rotationIn, unreachable, type World } from './world.js';
@@ -107,7 +106,7 @@ function clusterFor(world: World, process: Process, context: (typeof contexts)[n
       process.live();
       const origin = process.origin();
       const make = () => {
-        if (state.away.has(context) || isLateWeight(world, request, origin)) throw unreachable(context, request);
+        if (state.away.has(context)) throw unreachable(context, request);
         const body = handle(context, cluster, request, (before, after) =>
           onWrite(world, context, origin, before, after),
         );
@@ -120,7 +119,7 @@ function clusterFor(world: World, process: Process, context: (typeof contexts)[n
       return process.change({
         make,
         unanswered,
-        ...(request.verb === 'create' || request.resource.plural === 'httproutes' ? {} : { leave }),
+        ...(request.verb === 'create' ? {} : { leave }),
       });
     },
     stream: async (request) => {
@@ -131,15 +130,6 @@ function clusterFor(world: World, process: Process, context: (typeof contexts)[n
     pause: async () => undefined,
     warm: async () => undefined,
   };
-}
-
-/**
- * The one change that nothing in the cluster keeps from arriving late: weights that were first moved. A route has no fence, and
- * one that has just got its first weights back is what it was when they were read.
- */
-function isLateWeight(world: World, { resource }: KubernetesRequest, { queue }: Origin): boolean {
-  const { phase, rollback } = rotationIn(world);
-  return resource.plural === 'httproutes' && queue !== 'rollback' && (phase === 'rollback' || rollback !== undefined);
 }
 
 function monitorsFor({ state }: World, process: Process): SharedMonitors {

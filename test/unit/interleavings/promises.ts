@@ -26,9 +26,11 @@ function missingIn({ state }: World, context: Context): string[] {
   return [...names].filter((name) => !objects.has(`secrets/${context}/${name}`));
 }
 
-/** Whether the record says that everything is back. */
+/** Whether the record says that everything is back, or that it ended otherwise than as done. */
 function isRestored(world: World): boolean {
-  return rotationIn(world).items.some(({ step, state }) => step === 'restore' && state === 'done');
+  const { items, phase, ending } = rotationIn(world);
+  if (phase === 'ended' && ending !== 'done') return true;
+  return items.some(({ step, state }) => step === 'restore' && state === 'done');
 }
 
 /** What of an environment is on the new version; a copy without traffic serves nobody. */
