@@ -5,6 +5,7 @@ import type { Rotation } from '../../src/rotation/record.js';
 import type { Parts } from '../parts.js';
 import { again, because } from '../steps/because.js';
 import type { CopyAtHand } from './copy-at-hand.js';
+import { stillWanted } from './still-wanted.js';
 
 /**
  * Makes the copy what the original is now, on the new version, and proves it ready. Undefined where it is: traffic may move
@@ -20,13 +21,12 @@ export type CopyParts = Pick<Parts, 'rotations' | 'clusters' | 'now' | 'log'>;
 /** Makes the copy and its twins, or what changed of them; why that can't be done, or undefined. */
 export async function keepCopy(parts: CopyParts, rotation: Rotation, at: CopyAtHand): Promise<Outcome | undefined> {
   const { cluster, green, name, stage } = at;
-  const effect = rotation.pending?.id;
   const made = await createCopy(cluster, {
     plan: green,
     baseName: rotation.entry.baseName,
     name,
     rotationId: rotation.id,
-    stillWanted: async () => (await parts.rotations.load(rotation.id))?.pending?.id === effect,
+    stillWanted: stillWanted(parts, rotation),
   });
   switch (made.state) {
     case 'made':

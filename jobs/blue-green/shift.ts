@@ -10,6 +10,7 @@ import { again, because } from '../steps/because.js';
 import { judgeSwitched, settleOf } from '../steps/judge-stage.js';
 import { copyAtHand, type CopyAtHand } from './copy-at-hand.js';
 import { keepReady } from './keep-copy.js';
+import { stillWanted } from './still-wanted.js';
 
 /**
  * One step of the traffic: gives the copy its percentage, then judges that for `interval`, or for as long as the monitors
@@ -43,7 +44,7 @@ async function take(parts: Parts, rotation: Rotation, at: CopyAtHand, percent: n
   const { cluster, router, traffic, plan, green } = at;
   const weight = await router.readWeights(cluster, traffic);
   if (weight === undefined || weight < wantedOf(at, percent)) {
-    const set = await router.setWeights(cluster, traffic, percent);
+    const set = await router.setWeights(cluster, traffic, percent, stillWanted(parts, rotation));
     if (set === 'waiting') return again(parts, rotation, { code: 'moving-replicas', percent });
   }
   parts.mark(rotation, at.stage, { stepped: percent });
@@ -64,7 +65,7 @@ async function whyNotAsAsked(
 ): Promise<Outcome | undefined> {
   const { cluster, router, traffic, green } = at;
   if (green.router.type === 'replicas') {
-    const set = await router.setWeights(cluster, traffic, percent);
+    const set = await router.setWeights(cluster, traffic, percent, stillWanted(parts, rotation));
     return set === 'waiting' ? again(parts, rotation, { code: 'moving-replicas', percent }) : undefined;
   }
   const changed = await weightsChanged(at, percent);

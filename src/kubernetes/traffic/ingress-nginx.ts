@@ -54,13 +54,13 @@ export const ingressNginx: Router = {
     if (percent === undefined) return undefined;
     return isAsWanted(canary, canaryOf(ingress, traffic, percent)) ? percent : undefined;
   },
-  async setWeights(cluster, traffic, percent) {
+  async setWeights(cluster, traffic, percent, stillWanted) {
     const { ingress, canary } = await readBoth(cluster, traffic);
     if (percent === 0) await remove(cluster, traffic, canary);
     if (!ingress) throw refusal(cluster, traffic, 'get', 'not-found', 'it is gone');
     const isSent = traffic.services.some(({ original }) => servicesOf(ingress).includes(original));
     if (percent > 0 && !isSent) throw refusal(cluster, traffic, 'get', 'refused', 'it sends nothing to the original');
-    if (percent > 0) await put(cluster, traffic, canaryOf(ingress, traffic, percent), canary);
+    if (percent > 0) await put(cluster, traffic, { wanted: canaryOf(ingress, traffic, percent), canary, stillWanted });
     return 'set';
   },
 };
@@ -97,7 +97,13 @@ function isAsWanted(canary: IngressObject, wanted: IngressObject): boolean {
   return patchOf(canary, wanted).length === 0;
 }
 
-async function put(cluster: Cluster, traffic: Traffic, wanted: IngressObject, canary: IngressObject | undefined) {
+interface Put {
+  readonly wanted: IngressObject;
+  readonly canary: IngressObject | undefined;
+  readonly stillWanted: (() => Promise<boolean>) | undefined;
+}
+
+async function put(cluster: Cluster, traffic: Traffic, { wanted, canary, stillWanted }: Put) {
   const { namespace } = traffic;
   const { name, annotations } = wanted.metadata;
   const ours = (object: IngressObject) => {
@@ -105,7 +111,7 @@ async function put(cluster: Cluster, traffic: Traffic, wanted: IngressObject, ca
     return patchOf(object, wanted);
   };
   const where = { resource, namespace, name };
-  if (canary) return patchAsRead(cluster, ingressSchema, where, canary, ours);
+  if (canary) return patchAsRead(cluster, ingressSchema, where, canary, ours, stillWanted);
   const body = {
     apiVersion: apiVersionOf(resource),
     kind: resource.kind,
@@ -117,7 +123,7 @@ async function put(cluster: Cluster, traffic: Traffic, wanted: IngressObject, ca
   } catch (error) {
     // Ours, whose answer was lost; or somebody was faster.
     if (!isKubernetesError(error, 'already-exists')) throw error;
-    return patchAsRead(cluster, ingressSchema, where, undefined, ours);
+    return patchAsRead(cluster, ingressSchema, where, undefined, ours, stillWanted);
   }
 }
 

@@ -16,7 +16,8 @@ const tries = 5;
 /**
  * Patches an object by what was read of it. An empty patch is not sent. Where the object was not as it was read, it is
  * read again and `patchOf` is asked again, at most five times. Returns the object as it is then. Throws `not-found` where
- * there is none (any more), and what the API server said where it refuses the very same patch for another reason.
+ * there is none (any more), `conflict` once `stillWanted`, asked after each reading, says no, and what the API server said
+ * where it refuses the very same patch for another reason.
  */
 export async function patchAsRead<T extends KubeObject>(
   cluster: Cluster,
@@ -24,6 +25,7 @@ export async function patchAsRead<T extends KubeObject>(
   where: Where,
   first: T | undefined,
   patchOf: (object: T) => readonly PatchOperation[],
+  stillWanted?: () => Promise<boolean>,
 ): Promise<T> {
   let refused: { readonly error: KubernetesError; readonly body: readonly PatchOperation[] } | undefined;
   const request: KubernetesRequest = { verb: 'patch', ...where };
@@ -33,6 +35,7 @@ export async function patchAsRead<T extends KubeObject>(
     const body = patchOf(object);
     if (body.length === 0) return object;
     if (isDeepStrictEqual(body, refused?.body)) throw refused?.error;
+    if (stillWanted && !(await stillWanted())) throw errorOf(cluster, request, 'conflict', 'it is not wanted any more');
     try {
       return await writeObject(cluster, schema, { ...request, patch: 'json', body });
     } catch (error) {

@@ -48,7 +48,13 @@ export interface Router {
    * else the route says, also what is changed at the same time, and puts the weights right that somebody else changed.
    * 0 takes the copy out again: the route is then, to the field, what it was before the first call, where nobody else
    * changed it. `waiting`: what has to come first was begun (replicas that must become ready), call again. Throws
-   * `not-found` where the route is gone, and `refused` with what was seen where it can't be done to this route (any more).
+   * `not-found` where the route is gone, `conflict` once `stillWanted` says no, which is asked before each write to a route:
+   * weights that were given back meanwhile must not be set again; and `refused` with what was seen where it can't be done to this route (any more).
    */
-  setWeights(cluster: Cluster, traffic: Traffic, percent: number): Promise<'set' | 'waiting'>;
+  setWeights(
+    cluster: Cluster,
+    traffic: Traffic,
+    percent: number,
+    stillWanted?: () => Promise<boolean>,
+  ): Promise<'set' | 'waiting'>;
 }

@@ -22,7 +22,7 @@ export function weightedRouter(shape: RouteShape): Router {
       const found = await findRoute(cluster, shape, traffic);
       return found === undefined ? undefined : percentOf(shape, found.route, traffic);
     },
-    async setWeights(cluster, traffic, percent) {
+    async setWeights(cluster, traffic, percent, stillWanted) {
       const found = await findRoute(cluster, shape, traffic);
       const { namespace } = traffic;
       const resource = found?.resource ?? newestOf(shape.kinds[0]);
@@ -34,7 +34,7 @@ export function weightedRouter(shape: RouteShape): Router {
         if (wrong !== undefined) throw refusal(cluster, where, wrong);
         return patchOfRoute(route, planned, traffic, percent);
       };
-      const set = await patchAsRead(cluster, kubeObjectSchema, where, found?.route, patchOf);
+      const set = await patchAsRead(cluster, kubeObjectSchema, where, found?.route, patchOf, stillWanted);
       // An admission webhook may have stored something else than was sent.
       if (patchOf(set).length > 0) throw refusal(cluster, where, `the cluster accepted ${percent} % but holds others`);
       return 'set';
