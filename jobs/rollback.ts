@@ -110,9 +110,12 @@ function restoredAs(
 /**
  * Every pod is proven to be back on what it ran before. Pods of StatefulSets that never got ready on the new version are
  * deleted on the way, because nothing else would replace them, and Argo Rollouts are spared the steps back. What somebody
- * wrote over meanwhile is put back again, a few times.
+ * wrote over meanwhile is put back again, a few times. Weights are given back first: those of a step that was on its way may
+ * have arrived late, and users must not wait for a proof.
  */
 const proveRestored: StepHandler = async (parts, rotation) => {
+  const notReturned = whyNotReturned(await returnAll(parts, rotation, false));
+  if (notReturned) return because(parts, rotation, notReturned);
   const places = (await touchedStages(parts, rotation)).flatMap((stage) => stage.places);
   const writer = await answerWriter(parts, rotation, places);
   if (writer) return writer;

@@ -26,13 +26,16 @@ export const returnWeights: StepHandler = async (parts, rotation) => {
   return done({ code: 'weights-returned', routes: named('back'), open: named('moving', 'open'), ms });
 };
 
-/** Gives the traffic of every touched stage back. Never throws: what can't be asked must not stop the others. */
-export async function returnAll(parts: Parts, rotation: Rotation): Promise<Returned[]> {
+/**
+ * Gives the traffic of every touched stage back, and outdates what is on its way to the routes. Never throws: what can't be
+ * asked must not stop the others.
+ */
+export async function returnAll(parts: Parts, rotation: Rotation, outdate = true): Promise<Returned[]> {
   const copies = await touchedCopies(parts, rotation);
   return Promise.all(
     copies.map(async (at): Promise<Returned> => {
       try {
-        return { at, state: (await giveBack(at, { outdate: true })) === 'waiting' ? 'moving' : 'back' };
+        return { at, state: (await giveBack(at, { outdate })) === 'waiting' ? 'moving' : 'back' };
       } catch (error) {
         parts.log.warn({ rotation: rotation.id, route: routeOf(at), error: loggedAs(error) }, 'weights are not back');
         return { at, state: 'open', error };

@@ -17,7 +17,7 @@ export type Planned =
 const withValue = ['-t', '--testNamePattern', '-w', '--maxWorkers', '--seed', '--shard', '--reporters', '--outputFile'];
 
 /**
- * What to run for the words after `npm test --`. Without paths: unit and integration tests four at a time, because most of
+ * What to run for the words after `npm test --`. Without paths: unit and integration tests three at a time, because most of
  * them wait rather than compute, then the end-to-end
  * tests one after another, because those start whole installations and kill them. With paths: those alone, one after another.
  * `--crash` is the full crash run: only the tests that kill, at every boundary. `--cluster` is for the tests in test/cluster,
@@ -54,7 +54,7 @@ export function planRuns(words: readonly string[]): Planned {
     ...some,
     everything: rest.length === 0,
     runs: [
-      { name: 'unit and integration tests', args: ['test/unit/', 'test/integration/', '--maxWorkers=4', ...rest] },
+      { name: 'unit and integration tests', args: ['test/unit/', 'test/integration/', '--maxWorkers=3', ...rest] },
       { name: 'end-to-end tests', args: ['test/e2e/', ...inBand] },
     ],
   };

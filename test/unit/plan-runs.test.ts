@@ -8,7 +8,7 @@ describe('What "npm test" runs', () => {
       cluster: false,
       everything: true,
       runs: [
-        { name: expect.any(String), args: ['test/unit/', 'test/integration/', '--maxWorkers=4'] },
+        { name: expect.any(String), args: ['test/unit/', 'test/integration/', '--maxWorkers=3'] },
         { name: expect.any(String), args: ['test/e2e/', '--runInBand'] },
       ],
     });

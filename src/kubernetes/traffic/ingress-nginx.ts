@@ -20,7 +20,7 @@ import {
   type IngressObject,
 } from './canary-ingress.js';
 import { patchAsRead } from './patch-as-read.js';
-import type { Router, Traffic } from './router.js';
+import type { Guard, Router, Traffic } from './router.js';
 
 const resource = resources.Ingress;
 const tries = 5;
@@ -54,13 +54,13 @@ export const ingressNginx: Router = {
     if (percent === undefined) return undefined;
     return isAsWanted(canary, canaryOf(ingress, traffic, percent)) ? percent : undefined;
   },
-  async setWeights(cluster, traffic, percent) {
+  async setWeights(cluster, traffic, percent, { stillWanted } = {}) {
     const { ingress, canary } = await readBoth(cluster, traffic);
     if (percent === 0) await remove(cluster, traffic, canary);
     if (!ingress) throw refusal(cluster, traffic, 'get', 'not-found', 'it is gone');
     const isSent = traffic.services.some(({ original }) => servicesOf(ingress).includes(original));
     if (percent > 0 && !isSent) throw refusal(cluster, traffic, 'get', 'refused', 'it sends nothing to the original');
-    if (percent > 0) await put(cluster, traffic, canaryOf(ingress, traffic, percent), canary);
+    if (percent > 0) await put(cluster, traffic, { wanted: canaryOf(ingress, traffic, percent), canary, stillWanted });
     return 'set';
   },
 };
@@ -97,12 +97,25 @@ function isAsWanted(canary: IngressObject, wanted: IngressObject): boolean {
   return patchOf(canary, wanted).length === 0;
 }
 
-async function put(cluster: Cluster, traffic: Traffic, wanted: IngressObject, canary: IngressObject | undefined) {
+interface Put {
+  readonly wanted: IngressObject;
+  readonly canary: IngressObject | undefined;
+  readonly stillWanted: Guard['stillWanted'] | undefined;
+}
+
+async function put(cluster: Cluster, traffic: Traffic, { wanted, canary, stillWanted }: Put) {
   const { namespace } = traffic;
   const { name, annotations } = wanted.metadata;
-  const ours = (object: IngressObject) => {
+  const refuseLate = async () => {
+    if (stillWanted && !(await stillWanted())) {
+      throw refusal(cluster, traffic, 'patch', 'refused', 'nobody wants it any more');
+    }
+  };
+  const ours = async (object: IngressObject) => {
     refuseForeign(cluster, traffic, object);
-    return patchOf(object, wanted);
+    const patch = patchOf(object, wanted);
+    if (patch.length > 0) await refuseLate();
+    return patch;
   };
   const where = { resource, namespace, name };
   if (canary) return patchAsRead(cluster, ingressSchema, where, canary, ours);
@@ -112,6 +125,7 @@ async function put(cluster: Cluster, traffic: Traffic, wanted: IngressObject, ca
     metadata: { name, namespace, annotations },
     spec: wanted.spec,
   };
+  await refuseLate();
   try {
     return await cluster.send({ verb: 'create', resource, namespace, body });
   } catch (error) {

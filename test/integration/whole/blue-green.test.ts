@@ -5,7 +5,7 @@ import type { Kubernetes } from '../../stand-ins/kubernetes/start-kubernetes.js'
 import { startRedis, type RedisServer } from '../../stand-ins/redis.js';
 import { openHouse, type House, type HouseOrder } from './house.js';
 import type { Tree } from './merged.js';
-import { byCopy, moving, routedWorkloads, routeName, setShare, shareOf } from './routed.js';
+import { byCopy, moving, routedWorkloads, routeName, setShare, shareOf, watchShares } from './routed.js';
 import { standingIn } from './standing.js';
 import { baseName, monitorId, oldName } from './usual-catalogue.js';
 
@@ -252,17 +252,6 @@ async function rotate(house: House, image?: string, text = 'auth-api'): Promise<
     deploy(house.clusters.production, image);
   }
   expect((await house.ended()).ending).toBe('done');
-}
-
-/** Every share that the copy had, in order, each once in a row. */
-function watchShares(cluster: Kubernetes): number[] {
-  const shares = [shareOf(cluster, 'production')];
-  cluster.onChange(({ object }) => {
-    if (object.kind !== 'HTTPRoute') return;
-    const share = shareOf(cluster, 'production');
-    if (share !== shares.at(-1)) shares.push(share);
-  });
-  return shares;
 }
 
 function readyPods(cluster: Kubernetes): number {

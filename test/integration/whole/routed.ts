@@ -62,6 +62,17 @@ export function shareOf(cluster: Kubernetes, namespace: string): number {
   return (sum(refs.filter(({ name }) => name !== serviceName)) * 100) / sum(refs);
 }
 
+/** Every share that the copy had, in order, each once in a row. */
+export function watchShares(cluster: Kubernetes): number[] {
+  const shares = [shareOf(cluster, 'production')];
+  cluster.onChange(({ object }) => {
+    if (object.kind !== 'HTTPRoute') return;
+    const share = shareOf(cluster, 'production');
+    if (share !== shares.at(-1)) shares.push(share);
+  });
+  return shares;
+}
+
 /** Somebody else sets the weights by hand. */
 export function setShare(cluster: Kubernetes, namespace: string, percent: number): void {
   const found = cluster.objects.get('HTTPRoute', namespace, routeName) as unknown as Route & { metadata: object };
