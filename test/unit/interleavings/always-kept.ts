@@ -6,6 +6,9 @@ import type { Setting } from './furnish.js';
 import { endQuietly } from './quiet.js';
 import { openWorld, rotationIn } from './world.js';
 
+/** Thousands of worlds compute for a minute on a machine of their own, and for some beside other tests; in milliseconds. */
+export const patience = 900_000;
+
 /** Everywhere, and most where changes of a cluster are under way. */
 const places = fc.constantFrom<Chapter>(
   ...(Object.keys(chapters) as Chapter[]),
