@@ -2,7 +2,7 @@ import type { FieldReference, PlannedWorkload, StagePlan } from '../rotation/pla
 import type { LacksKeys } from '../rotation/reason.js';
 import { own } from './annotations.js';
 import type { Cluster } from './clusters.js';
-import { replaceField, setAnnotations, type PatchOperation } from './json-patch.js';
+import { replaceField, setAnnotations, testResourceVersion, type PatchOperation } from './json-patch.js';
 import { isKubernetesError, KubernetesError } from './kubernetes-error.js';
 import { findLackingKeys } from './find-lacking-keys.js';
 import { annotationOf } from './kube-object.js';
@@ -40,6 +40,9 @@ export interface Outcome {
 
 const tries = 6;
 
+/** So many of them give way to whoever else writes to a workload that only needs the fence. */
+const politeTries = 3;
+
 /** Puts one workload back, or fences it; see `restoreStage`. */
 export async function restoreWorkload(
   cluster: Cluster,
@@ -56,7 +59,8 @@ export async function restoreWorkload(
     for (let count = 0; count < tries; count += 1) {
       if (!object) return { workload, state: 'gone' };
       const held = heldFields(object, order);
-      const patch = held.length > 0 ? restoringPatch(order, object, held) : fencingPatch(order, object);
+      const patch =
+        held.length > 0 ? restoringPatch(order, object, held) : fencingPatch(order, object, count < politeTries);
       if (patch === 'nothing-known') return failed(order, planned, object, 'what it named before is not known');
       if (patch.length === 0) {
         return { workload, state, notes: state === 'already' ? notesLeftOn(workload, object, order) : notes };
@@ -101,10 +105,14 @@ function restoringPatch(order: RestoreOrder, object: WorkloadObject, held: reado
   return [testUid(object), ...back, ...setAnnotations(object, { ...forgotten, ...kept })];
 }
 
-/** Empty where the fence is there already. */
-function fencingPatch({ rotationId }: RestoreOrder, object: WorkloadObject): PatchOperation[] {
+/**
+ * Empty where the fence is there already. A polite one is refused where the object is not as it was read: two runs at once
+ * set one fence. The last tries are not, because something may write all the time.
+ */
+function fencingPatch({ rotationId }: RestoreOrder, object: WorkloadObject, isPolite: boolean): PatchOperation[] {
   if (annotationOf(object, own.fence) === rotationId) return [];
-  return [testUid(object), ...setAnnotations(object, { [own.fence]: rotationId })];
+  const tests = isPolite ? [testUid(object), testResourceVersion(object)] : [testUid(object)];
+  return [...tests, ...setAnnotations(object, { [own.fence]: rotationId })];
 }
 
 function testUid({ metadata }: WorkloadObject): PatchOperation {

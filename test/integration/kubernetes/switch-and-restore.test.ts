@@ -6,6 +6,7 @@ import { secretFieldsOf } from '../../../src/kubernetes/references.js';
 import { switchStage } from '../../../src/kubernetes/switch-stage.js';
 import type { SwitchOrder } from '../../../src/kubernetes/switch-workload.js';
 import type { StagePlan } from '../../../src/rotation/plan.js';
+import { isWorkloadPatch, stopTheWorld } from '../promises/stop-the-world.js';
 import { cronJob, newName, oldName, podTemplate, rotationId, workload } from './samples.js';
 import { startWorld, type World } from './world.js';
 
@@ -36,6 +37,8 @@ const object = (kind: string, name: string) => {
 };
 const namesIn = (kind: string, name: string) => secretFieldsOf(object(kind, name)).map((field) => field.name);
 const annotationsOf = (kind: string, name: string) => object(kind, name).metadata.annotations ?? {};
+const accepted = () =>
+  world.kubernetes.server.journal.filter(({ request, status }) => isWorkloadPatch(request) && status < 300).length;
 const patches = () => world.sent('PATCH', /(deployments|statefulsets|daemonsets|cronjobs)\//);
 
 /** What CI does while we look away. */
@@ -306,6 +309,37 @@ describe('restoring', () => {
     });
     expect(await restore(plan)).toMatchObject({ restored: ['deployment/web'], fenced: [] });
     expect(namesIn('Deployment', 'web')).toEqual([oldName, oldName]);
+  });
+
+  test('two runs at once set one fence', async () => {
+    world.kubernetes.apply(workload('web'));
+    const plan = await world.plan();
+    const before = accepted();
+    let other: unknown;
+    await stopTheWorld(
+      world.kubernetes.server,
+      isWorkloadPatch,
+      async () => (other = await restore(plan)),
+      async () => expect(await restore(plan)).toMatchObject({ fenced: ['deployment/web'], failed: [] }),
+    );
+    expect(other).toMatchObject({ fenced: ['deployment/web'] });
+    expect(accepted() - before).toBe(1);
+  });
+
+  test('the fence gets through where somebody writes before each of its tries', async () => {
+    world.kubernetes.apply(workload('web'));
+    const plan = await world.plan();
+    let writes = 0;
+    world.kubernetes.server.watch({
+      before: (request) => {
+        if (!isWorkloadPatch(request)) return;
+        writes += 1;
+        deploy('web', `registry.example/app:next-${writes}`);
+      },
+    });
+    expect(await restore(plan)).toMatchObject({ fenced: ['deployment/web'], failed: [] });
+    expect(writes).toBeGreaterThan(1);
+    expect(annotationsOf('Deployment', 'web')['keyturn.dev/fence']).toBe(rotationId);
   });
 
   test('one that fails stops no other, and is named with the command that would mend it', async () => {
