@@ -85,7 +85,8 @@ async function look(parts: CleanupParts, cleanup: Cleanup, signal: AbortSignal):
   const superseded = shape.annotations['superseded-at'];
   if (!shape.ours || superseded === undefined) return end(parts, cleanup, 'used-again');
   // Used and superseded once more since: a rotation may be under way that would go back to it, and its retention runs anew.
-  if (Date.parse(superseded) > cleanup.supersededAt) return end(parts, cleanup, 'used-again');
+  // A moment that can't be read may be a later one.
+  if (!(Date.parse(superseded) <= cleanup.supersededAt)) return end(parts, cleanup, 'used-again');
   if (!(await retentionIsOver(parts, cleanup))) return;
   const found = await search(parts, cleanup, signal);
   const sent = await sendToCleanup(parts, id, { type: 'found', ...found }, cleanup.revision);

@@ -196,20 +196,26 @@ describe('the old version is always there', () => {
     expect(stillThere('production')).toBe(true);
   });
 
-  it('promise 3: cleanup deletes nothing where the version was used and superseded once more since the reminder', async () => {
-    await open();
-    await finish();
-    const message = await reminder('production');
-    const { production } = house.clusters;
-    production.apply(supersededNow(production.objects.get('Secret', 'production', oldName)));
-    await press('bob', message);
-    const cleanup = await house.waitFor('the end of the cleanup', async () => {
-      const found = await cleanupOf('production');
-      return found?.phase === 'ended' && found;
-    });
-    expect(cleanup.ending).toBe('used-again');
-    expect(stillThere('production')).toBe(true);
-  });
+  it.each([
+    ['now', () => new Date().toISOString()],
+    ['at a moment that nobody can read', () => 'last week'],
+  ])(
+    'promise 3: cleanup deletes nothing where the version was superseded once more since the reminder, %s',
+    async (_, at) => {
+      await open();
+      await finish();
+      const message = await reminder('production');
+      const { production } = house.clusters;
+      production.apply(superseded(production.objects.get('Secret', 'production', oldName), at()));
+      await press('bob', message);
+      const cleanup = await house.waitFor('the end of the cleanup', async () => {
+        const found = await cleanupOf('production');
+        return found?.phase === 'ended' && found;
+      });
+      expect(cleanup.ending).toBe('used-again');
+      expect(stillThere('production')).toBe(true);
+    },
+  );
 
   async function finish(): Promise<void> {
     await house.request('ada');
@@ -238,8 +244,8 @@ function changed(object: { readonly metadata: object } | undefined): object {
   return { ...object, metadata: { ...object?.metadata, labels: { [own.secret]: secret, touched: 'by-hand' } } };
 }
 
-function supersededNow(object: { readonly metadata: { readonly annotations?: object } } | undefined): object {
-  const annotations = { ...object?.metadata.annotations, [`${ownPrefix}superseded-at`]: new Date().toISOString() };
+function superseded(object: { readonly metadata: { readonly annotations?: object } } | undefined, at: string): object {
+  const annotations = { ...object?.metadata.annotations, [`${ownPrefix}superseded-at`]: at };
   return { ...object, metadata: { ...object?.metadata, annotations } };
 }
 
