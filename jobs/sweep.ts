@@ -19,6 +19,9 @@ import { recoverRotations } from './rebuild/recover.js';
 /** What a second here or there can't explain. */
 const tolerableSkewMs = 30_000;
 
+/** What is due for less, in milliseconds, has a wake-up of its own that may just be at work: a second one would do it twice. */
+const wakingTakes = 2_000;
+
 export interface SweepParts extends CleanupParts {
   readonly queues: Queues;
   readonly ledger: Ledger;
@@ -69,7 +72,7 @@ export async function rebuild(parts: SweepParts): Promise<boolean> {
 }
 
 async function wakeDue(parts: SweepParts): Promise<void> {
-  for (const id of await parts.ledger.dueBefore(parts.now())) {
+  for (const id of await parts.ledger.dueBefore(parts.now() - wakingTakes)) {
     if (id.includes('/')) await parts.queues.rouse('cleanup', id);
     else await wakeRotation(parts, id);
   }
