@@ -7,7 +7,7 @@ import { quietUntil } from '../src/rotation/contest.js';
 import { done, failed, wait } from '../src/rotation/event.js';
 import type { Rotation } from '../src/rotation/record.js';
 import { removeCopy } from './blue-green/delete-copy.js';
-import { returnAll, returnWeights, whyNotReturned } from './blue-green/return-weights.js';
+import { areReturned, returnAll, returnWeights, whyNotReturned } from './blue-green/return-weights.js';
 import { again, because } from './steps/because.js';
 import type { Parts, StepHandler } from './parts.js';
 import { placesAtOnce } from './steps/prove.js';
@@ -50,7 +50,7 @@ const restore: StepHandler = async (parts, rotation) => {
   const known = asked.length === 1 && asked[0]?.plan.production ? asked[0] : undefined;
   const [results, returned] = await Promise.all([
     Promise.all(places.map((place) => restorePlace(parts, place, rotation, place === known))),
-    returnAll(parts, rotation),
+    returnAll(parts, rotation, !areReturned(rotation)),
   ]);
   const now = parts.now();
   const putBack = whatIsBack(rotation, results);

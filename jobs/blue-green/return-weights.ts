@@ -19,18 +19,23 @@ export interface Returned {
  * holds up nothing: weights that can't be set now are named, and tried again beside the references. May be repeated.
  */
 export const returnWeights: StepHandler = async (parts, rotation) => {
-  const returned = await returnAll(parts, rotation);
+  const returned = await returnAll(parts, rotation, true);
   const named = (...states: Returned['state'][]) =>
     returned.filter(({ state }) => states.includes(state)).map(({ at }) => routeOf(at));
   const ms = parts.now() - (rotation.rollback?.at ?? parts.now());
   return done({ code: 'weights-returned', routes: named('back'), open: named('moving', 'open'), ms });
 };
 
+/** Whether that gave all traffic back. Nothing that moves weights is on its way to the routes since. */
+export function areReturned({ items }: Rotation): boolean {
+  return items.some(({ evidence }) => evidence?.code === 'weights-returned' && evidence.open.length === 0);
+}
+
 /**
- * Gives the traffic of every touched stage back, and outdates what is on its way to the routes. Never throws: what can't be
+ * Gives the traffic of every touched stage back; `outdate`s what is on its way to the routes. Never throws: what can't be
  * asked must not stop the others.
  */
-export async function returnAll(parts: Parts, rotation: Rotation, outdate = true): Promise<Returned[]> {
+export async function returnAll(parts: Parts, rotation: Rotation, outdate: boolean): Promise<Returned[]> {
   const copies = await touchedCopies(parts, rotation);
   return Promise.all(
     copies.map(async (at): Promise<Returned> => {
