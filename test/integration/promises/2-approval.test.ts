@@ -112,7 +112,7 @@ describe('nothing reaches production without a valid approval', () => {
   });
 
   it('promise 2: by a message of an earlier round', async () => {
-    await open({ approval: { expires: '1s' } });
+    await open({ approval: { expires: '5s' } });
     await house.request('ada');
     const earlier = await asked();
     await held('approval-expired');
